@@ -1,0 +1,128 @@
+using Kumoten.Functions.Deadlines;
+using Kumoten.Functions.Diversion;
+using Kumoten.Functions.Notices;
+using Kumoten.Functions.Refunds;
+using static Kumoten.Functions.Cases.CaseState;
+
+namespace Kumoten.Functions.Cases;
+
+/// <summary>What a row of the map may do: change facts, then stay, go to a state, or settle the refund.</summary>
+/// <param name="Case">The case with the changes so far.</param>
+/// <param name="Facts">The order and the clock.</param>
+internal sealed record Mover(Case Case, Facts Facts)
+{
+    public Mover With(Func<Case, Case> change) => this with { Case = change(Case) };
+
+    public Move Stay() => new Move.Moved(Case);
+
+    public Move To(CaseState state)
+    {
+        var rule = DeadlineTable.For(state);
+        var entered = Case with
+        {
+            State = state,
+            StateSince = Facts.Now,
+            DueAt = LazadasDeadline(state) ?? DueAfter(rule.Due),
+            RemindAt = DueAfter(rule.Remind),
+            EscalatedAt = null,
+            EndedFrom = state.IsEnd() ? Case.State : null,
+        };
+        return new Move.Moved(state switch
+        {
+            AwaitingCourierTicket => entered.Asking(CourierOccasion.Trace),
+            AwaitingCourierHold => entered.Asking(HoldOccasion()),
+            AwaitingAgent => entered.Then(StepKind.TellDesk, DeskOccasion.TakeOver),
+            Refunding => entered.Then(StepKind.PayRefund),
+            Drafting => entered.Then(StepKind.WriteLetter),
+            _ => entered,
+        });
+    }
+
+    // Where a diversion begins depends on where the parcel is.
+    public Move Divert() => Facts.Order switch
+    {
+        { ShippedAt: null } => Settle(new RefundDecision.Due(RefundGround.NotShipped)),
+        { DeliveredAt: not null } => To(AwaitingSellerReturn),
+        _ => To(AwaitingCourierHold),
+    };
+
+    // PosLaju takes the parcel to the new address; ZTO brings it home first, also for an address change.
+    public Move Held() => To(Case.Type == CaseType.AddressChange && Couriers.Find(Case.Courier) is { Redirects: true } ? Redirecting : Returning);
+
+    public Mover Talked(string channel, string? note, string? ticket = null) => With(x => x with
+    {
+        CourierTicket = ticket ?? x.CourierTicket,
+        Contacts = x.Contacts.Add(new Contact(Facts.Now, channel, note, ticket)),
+    });
+
+    public Mover Alarm() => With(x => x.Then(StepKind.TellDesk, DeskOccasion.Alarm));
+
+    // Return shipping is its own entry in the account, never netted into the refund (Terms and Conditions).
+    public Mover Charge(Money? cost) =>
+        cost is { Sen: > 0 } && Case.ReturnShipping is null
+            ? With(x => (x with { ReturnShipping = cost }).Then(StepKind.ChargeReturnShipping))
+            : this;
+
+    // One refund per order: approved once, whatever ground comes second.
+    public Move Settle(RefundDecision decision) => (decision, Case.Refund) switch
+    {
+        (RefundDecision.Due, { PaidAt: not null }) => To(Refunded),
+        (RefundDecision.Due, { PaidAt: null }) => Resume(),
+        (RefundDecision.Due due, null) when Facts.Order is { } order => order.RefundCase is null || order.RefundCase == Case.Id
+            ? With(x => x with { Refund = new(order.Amount, due.Ground, Facts.Now) }).To(Refunding)
+            : new Move.Refused("refund.alreadyApproved", $"The refund of order {order.Id} was approved by case {order.RefundCase} already. There is one refund per order."),
+        // The item came back as the terms do not allow, after the money was paid: no rule takes it back.
+        (RefundDecision.Refused, not null) => To(AwaitingDecision),
+        (RefundDecision.Refused, null) => To(Refused),
+        _ => throw new InvalidOperationException($"Case {Case.Id} has no order to refund."),
+    };
+
+    public Move Remind() => Case.RemindAt is { } at && at <= Facts.Now ? new Move.Moved(Case with { RemindAt = null }) : new Move.Unchanged();
+
+    public Move Overdue(WhenPassed then)
+    {
+        if (Case.EscalatedAt is not null || Case.DueAt is null || Case.DueAt > Facts.Now)
+            return new Move.Unchanged();
+        return then switch
+        {
+            WhenPassed.Escalate => new Move.Moved((Case with { EscalatedAt = Facts.Now, RemindAt = null }).Then(StepKind.TellDesk, DeskOccasion.Overdue)),
+            WhenPassed.GoOn => To(AwaitingCourierTicket),
+            WhenPassed.Chase => With(x => x.Asking(CourierOccasion.FollowUp)).To(Case.State),
+            WhenPassed.Expire => To(Expired),
+            _ => throw new InvalidOperationException($"{then} has no move."),
+        };
+    }
+
+    // The refund's step is still pending from the first approval; it pays from here.
+    private Move Resume() => new Move.Moved(Case with { State = Refunding, StateSince = Facts.Now, DueAt = DueAfter(DeadlineTable.For(Refunding).Due), RemindAt = null, EscalatedAt = null });
+
+    private DateTimeOffset? DueAfter(WorkingDays? days) => days is { } n ? OfficeClock.DueAt(Facts.Now, n, Facts.Calendar) : null;
+
+    // Lazada may give a deadline of its own for the appeal; it ends with that day's office hours.
+    private DateTimeOffset? LazadasDeadline(CaseState state) =>
+        state == LetterReady && Case.Appeal?.Deadline is { } day ? MalaysiaTime.At(day, OfficeClock.Closing) : null;
+
+    private string HoldOccasion() =>
+        Case.Type == CaseType.AddressChange && Couriers.Find(Case.Courier) is { Redirects: true } ? CourierOccasion.Redirect : CourierOccasion.Hold;
+}
+
+/// <summary>Small changes of facts that several rows of the map make.</summary>
+internal static class CaseChanges
+{
+    public static Case Answered(this Case c, string? stepId) => stepId is null ? c : c with { Pending = c.Pending.RemoveAll(step => step.StepId == stepId) };
+
+    public static Case KnownAs(this Case c, string trackingNumber) =>
+        c.TrackingNumbers.Contains(trackingNumber) ? c : c with { TrackingNumbers = c.TrackingNumbers.Add(trackingNumber) };
+
+    public static Case Paid(this Case c, DateTimeOffset at) => c with { Refund = c.Refund! with { PaidAt = at } };
+
+    public static bool IsAppeal(this Case c) => c.Type == CaseType.ComplianceAppeal;
+
+    // A marketplace may know that a parcel left before Kumoten's feed names its courier: then an agent finds out.
+    public static Case Asking(this Case c, string occasion) =>
+        c.Courier is null ? c.Then(StepKind.TellDesk, DeskOccasion.TakeOver) : c.Then(StepKind.AskCourier, occasion);
+
+    // One step of a kind and occasion for each version: the same id for the same decision, whoever repeats it.
+    public static Case Then(this Case c, StepKind kind, string? occasion = null) =>
+        c with { Pending = c.Pending.Add(new PendingStep($"{c.Id}-{c.Version}-{kind}{(occasion is null ? "" : "-" + occasion)}", kind, occasion)) };
+}

@@ -1,0 +1,65 @@
+using Kumoten.Functions.Cases;
+using Kumoten.Functions.Platform;
+
+namespace Kumoten.Functions.Documents;
+
+/// <summary>
+/// Puts an uploaded file on its case. The blob first and the case second, so that a document a case names can always
+/// be read. A crash in between leaves a blob that no case names and nobody can ask for; the upload's repeat makes a new one.
+/// </summary>
+/// <param name="runner">Decides and saves.</param>
+public sealed class DocumentIntake(CaseRunner runner)
+{
+    /// <summary>How many documents a case may have.</summary>
+    public const int MaxPerCase = 20;
+
+    /// <summary>Puts a file on a case; the same content of the same kind is the document that is there already.</summary>
+    /// <param name="caseId">The case.</param>
+    /// <param name="loaded">Its dossier, loaded to judge the caller.</param>
+    /// <param name="upload">The file.</param>
+    /// <param name="caller">Who sent it.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The document.</returns>
+    /// <exception cref="ProblemException">403, 409 or 422; the file is gone.</exception>
+    public async Task<Document> TakeAsync(string caseId, Loaded loaded, UploadForm upload, Caller caller, CancellationToken cancel)
+    {
+        if (caller.Actor == Actor.Warehouse && upload.Kind != UploadForm.PhotoKind)
+            throw new ProblemException(StatusCodes.Status403Forbidden, "document.otherRole", $"The warehouse adds documents of the kind '{UploadForm.PhotoKind}' only.");
+
+        var isKept = SameIn(loaded.Dossier.Case(caseId)!) is null;
+        if (isKept)
+            await upload.File.KeepAsync(caseId, cancel);
+        Document? document = null;
+        RunResult result;
+        try
+        {
+            result = await runner.RunAsync(loaded.Dossier.Subject, draft =>
+            {
+                var c = draft.After.Case(caseId)!;
+                if ((document = SameIn(c)) is not null)
+                    return null;
+                if (c.Documents.Count >= MaxPerCase)
+                    return new Move.Refused("document.tooMany", $"Case {c.Id} has {MaxPerCase} documents already, and that is the most it can have. Put several pages or pictures into one PDF.");
+                document = new(upload.File.Id, upload.Name, upload.Kind, upload.File.Size, upload.File.Type.ContentType, draft.Now, upload.File.Hash);
+                return draft.Apply(c, new DocumentAdded(document) { By = caller.Actor, Who = caller.Name }) as Move.Refused;
+            }, cancel, loaded);
+        }
+        catch (ProblemException) when (isKept)
+        {
+            // Nothing was saved. After any other failure the case may name the blob, so it stays.
+            await upload.File.RemoveAsync();
+            throw;
+        }
+
+        if (isKept && (result.Refusal is not null || document?.Id != upload.File.Id))
+            await upload.File.RemoveAsync();
+        return result.Refusal is { } refusal ? throw Refuse(refusal, result.Dossier.Case(caseId)!) : document!;
+
+        Document? SameIn(Case c) => c.Documents.Find(d => d.Hash == upload.File.Hash && d.Kind == upload.Kind);
+    }
+
+    private static ProblemException Refuse(Move.Refused refusal, Case c) =>
+        refusal.Code == Move.Refused.NoMove
+            ? new ProblemException(StatusCodes.Status409Conflict, refusal.Code, refusal.Sentence).With("state", c.State.ApiName())
+            : new ProblemException(StatusCodes.Status422UnprocessableEntity, refusal.Code, refusal.Sentence).With("holdsFrom", refusal.HoldsFrom);
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using Kumoten.Functions.Platform;
+using Kumoten.Functions.Worker;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Kumoten.Functions.Marketplaces;
+
+// curl -X POST localhost:7071/api/webhooks/lazada -H 'Authorization: a15f8d4b...' --data-binary @tests/Samples/lazada.trade-canceled.json
+
+/// <summary>The doorway of marketplaces and of the tracking feed.</summary>
+/// <param name="intake">Takes pushes in.</param>
+/// <param name="configuration">The settings with the secrets.</param>
+/// <param name="clock">The application's clock.</param>
+public sealed class MarketplaceFunctions(PushIntake intake, IConfiguration configuration, TimeProvider clock)
+{
+    private const int MaxBytes = 256 * 1024;
+
+    // A body with bytes that are no UTF-8 is no JSON, and must not be mended silently.
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Accepts a push: 200 once it is stored.</summary>
+    /// <param name="request">The signed push.</param>
+    /// <param name="marketplace">The marketplace's word.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>200 with an empty body; 401 without a good signature; 400 when it is not JSON.</returns>
+    [Function("TakeWebhook")]
+    [AllowAnonymous]
+    [EndpointSummary("A signed push: lazada, shopee, tiktok or aftership")]
+    [ProducesStatus(StatusCodes.Status200OK), ProducesProblem(400), ProducesProblem(401)]
+    public async Task<IResult> TakeWebhook(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/{marketplace}")] HttpRequest request,
+        string marketplace,
+        CancellationToken cancel)
+    {
+        var source = PushSources.Find(marketplace) ?? throw Problem.NotFound($"The webhook '{marketplace}'");
+        var body = await request.ReadBytesAsync(MaxBytes, cancel);
+        if (body.IsEmpty && source.ChecksWithEmptyBody)
+            return Results.Ok();
+        if (!source.IsSigned(request.Headers, body.Span, configuration.GetSection("Webhooks")))
+            throw new ProblemException(StatusCodes.Status401Unauthorized, "webhook.signature", "The signature is missing or does not fit the body.");
+        await intake.AcceptAsync(new Push(source.Code, clock.GetUtcNow(), JsonText(body)), cancel);
+        return Results.Ok();
+    }
+
+    /// <summary>Takes a push in from the queue.</summary>
+    /// <param name="push">The push.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When it is stored with what it led to.</returns>
+    [Function("TakePush")]
+    public Task TakePush([QueueTrigger(PushIntake.Queue)] Push push, CancellationToken cancel) => intake.TakeInAsync(push, cancel);
+
+    private static string JsonText(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var text = Strict.GetString(body.Span);
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? text : throw Problem.BadBody("A push is a JSON object.");
+        }
+        catch (Exception wrong) when (wrong is JsonException or DecoderFallbackException)
+        {
+            throw Problem.BadBody("The push is not JSON.");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Claims;
+using System.Text;
+using Kumoten.Functions.Cases;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Kumoten.Functions.Platform;
+
+/// <summary>The roles of a caller's token (api.md, Who is calling).</summary>
+public static class Roles
+{
+    /// <summary>A dropshipper, with the claim seller_id.</summary>
+    public const string Seller = "seller";
+
+    /// <summary>Kumoten's support staff.</summary>
+    public const string Agent = "agent";
+
+    /// <summary>Kumoten's staff at the dock.</summary>
+    public const string Warehouse = "warehouse";
+
+    /// <summary>Kumoten's order system.</summary>
+    public const string Service = "service";
+
+    /// <summary>Whoever reads cases and orders.</summary>
+    public const string Readers = $"{Seller},{Agent},{Warehouse},{Service}";
+}
+
+/// <summary>Who is calling, read from the token once.</summary>
+/// <param name="Actor">The role as an actor of cases.</param>
+/// <param name="SellerId">A seller's id; null for staff.</param>
+/// <param name="Name">The person, for the timeline; null when the token names none.</param>
+public sealed record Caller(Actor Actor, string? SellerId, string? Name)
+{
+    /// <summary>The claim that holds a seller's id.</summary>
+    public const string SellerClaim = "seller_id";
+
+    /// <summary>Reads the caller of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The caller.</returns>
+    /// <exception cref="ProblemException">403 for a token without a known role, or a seller's without seller_id.</exception>
+    public static Caller Of(HttpRequest request)
+    {
+        var user = request.HttpContext.User;
+        var name = user.FindFirstValue(JwtRegisteredClaimNames.Name) ?? user.FindFirstValue(JwtRegisteredClaimNames.Sub);
+        Actor? actor = user switch
+        {
+            _ when user.IsInRole(Roles.Agent) => Actor.Agent,
+            _ when user.IsInRole(Roles.Warehouse) => Actor.Warehouse,
+            _ when user.IsInRole(Roles.Service) => Actor.Service,
+            _ when user.IsInRole(Roles.Seller) => Actor.Seller,
+            _ => null,
+        };
+        var seller = actor == Actor.Seller ? user.FindFirstValue(SellerClaim) : null;
+        if (actor is null || (actor == Actor.Seller && !Validation.IsKey(seller)))
+            throw new ProblemException(StatusCodes.Status403Forbidden, "caller.unknown", "The token carries no role that is known here, or no seller_id for a seller.");
+        return new Caller(actor.Value, seller, name);
+    }
+
+    /// <summary>Whether the caller may see what belongs to a seller. Another seller's things are as if not there.</summary>
+    /// <param name="sellerId">The seller it belongs to.</param>
+    /// <returns>Whether they may.</returns>
+    public bool Sees(string sellerId) => Actor != Actor.Seller || SellerId == sellerId;
+}
+
+/// <summary>JWT bearer tokens: an OIDC authority, or a symmetric key of Kumoten's own site.</summary>
+public static class TokenSetup
+{
+    /// <summary>Adds authentication, and authorization that lets nobody in who is not named.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">Auth__Authority, or Auth__SigningKey; Auth__Issuer and Auth__Audience.</param>
+    public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
+        {
+            options.MapInboundClaims = false;
+            options.Authority = configuration["Auth:Authority"];
+            options.TokenValidationParameters = new TokenValidationParameters
+            {
+                ValidIssuer = configuration["Auth:Issuer"],
+                ValidAudience = configuration["Auth:Audience"],
+                RoleClaimType = "role",
+                NameClaimType = JwtRegisteredClaimNames.Name,
+                IssuerSigningKey = configuration["Auth:SigningKey"] is { Length: > 0 } ? SigningKey(configuration) : null,
+                ClockSkew = TimeSpan.FromMinutes(1),
+            };
+        });
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    /// <summary>The symmetric key of the settings.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="InvalidOperationException">It is missing or shorter than 32 bytes.</exception>
+    public static SymmetricSecurityKey SigningKey(IConfiguration configuration)
+    {
+        var key = Encoding.UTF8.GetBytes(configuration["Auth:SigningKey"] ?? "");
+        return key.Length >= 32 ? new SymmetricSecurityKey(key) : throw new InvalidOperationException("Auth__SigningKey must have 32 bytes or more.");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Data.Tables;
+
+namespace Kumoten.Functions.Platform;
+
+/// <summary>
+/// <c>Idempotency-Key</c> on every POST: the same key and body gives the first answer again, the same key and another
+/// body is a contradiction (422). Without the header nothing is stored. Should the program crash between deed and
+/// answer, the repeat does the deed again, which each deed is made to bear.
+/// </summary>
+/// <param name="next">The rest of the pipeline.</param>
+/// <param name="storage">The storage account.</param>
+public sealed class Idempotency(RequestDelegate next, Storage storage)
+{
+    private const string Header = "Idempotency-Key";
+    private const string Row = "answer";
+    private const int MaxKey = 200;
+
+    // A longer answer is no form's or action's; it is given and not kept.
+    private const int MaxAnswer = 256 * 1024;
+
+    /// <summary>Answers a repeat from what is kept, or lets the request pass and keeps its answer.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns>When it is answered.</returns>
+    /// <exception cref="ProblemException">422 for the same key with another body; 400 for a key that is too long.</exception>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method) || context.Request.Headers[Header].ToString() is not { Length: > 0 } key)
+        {
+            await next(context);
+            return;
+        }
+
+        if (key.Length > MaxKey)
+            throw new ProblemException(StatusCodes.Status400BadRequest, "idempotency.keyTooLong", $"An {Header} has at most {MaxKey} characters.");
+        var cancel = context.RequestAborted;
+        var body = await HashBodyAsync(context.Request, cancel);
+        // Two callers may choose the same key; each has its own answers.
+        var whose = Hash($"{context.Request.Headers.Authorization}\n{context.Request.Path}\n{key}");
+        var kept = await storage.Answers.GetEntityIfExistsAsync<TableEntity>(whose, Row, cancellationToken: cancel);
+        if (kept is { HasValue: true, Value: { } row })
+        {
+            var first = row.Read<KeptAnswer>();
+            if (first.BodyHash != body)
+                throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "idempotency.otherBody", $"This {Header} was used with another body. Use a new key for a new request.");
+            await GiveAsync(context, first);
+            return;
+        }
+
+        await PassAsync(context, answer => storage.Answers.UpsertEntityAsync(Rows.Of(whose, Row, answer with { BodyHash = body }), TableUpdateMode.Replace, cancel));
+    }
+
+    private async Task PassAsync(HttpContext context, Func<KeptAnswer, Task> keep)
+    {
+        var outside = context.Response.Body;
+        using var buffer = new MemoryStream();
+        context.Response.Body = buffer;
+        try
+        {
+            await next(context);
+        }
+        catch (ProblemException refusal) when (refusal.Status < StatusCodes.Status500InternalServerError)
+        {
+            // A refusal is an answer, and the repeat hears the same.
+            await Problem.WriteAsync(context, refusal);
+        }
+        finally
+        {
+            context.Response.Body = outside;
+        }
+
+        var response = context.Response;
+        // A failure on our side is no answer: the repeat is to try again.
+        if (response.StatusCode < StatusCodes.Status500InternalServerError && buffer.Length <= MaxAnswer)
+            await keep(new KeptAnswer("", response.StatusCode, response.ContentType, response.Headers.Location, Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length)));
+        buffer.Position = 0;
+        await buffer.CopyToAsync(outside, context.RequestAborted);
+    }
+
+    private static async Task GiveAsync(HttpContext context, KeptAnswer first)
+    {
+        context.Response.StatusCode = first.Status;
+        context.Response.ContentType = first.ContentType;
+        if (first.Location is not null)
+            context.Response.Headers.Location = first.Location;
+        await context.Response.WriteAsync(first.Body, context.RequestAborted);
+    }
+
+    private static async Task<string> HashBodyAsync(HttpRequest request, CancellationToken cancel)
+    {
+        request.EnableBuffering();
+        var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(request.Body, cancel));
+        request.Body.Position = 0;
+        return hash;
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private sealed record KeptAnswer(string BodyHash, int Status, string? ContentType, string? Location, string Body);
+}

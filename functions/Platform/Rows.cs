@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Data.Tables;
+
+namespace Kumoten.Functions.Platform;
+
+/// <summary>Records as table rows: the record as JSON, cut into properties of at most 32 Ki characters each.</summary>
+public static class Rows
+{
+    // One string property holds 64 KiB in UTF-16.
+    private const int Piece = 32 * 1024;
+
+    /// <summary>Makes a row.</summary>
+    /// <param name="partition">The partition key.</param>
+    /// <param name="row">The row key.</param>
+    /// <param name="value">The record.</param>
+    /// <param name="columns">Facts to filter by, beside the JSON.</param>
+    /// <returns>The row.</returns>
+    public static TableEntity Of(string partition, string row, object value, params (string Name, string Value)[] columns)
+    {
+        var entity = new TableEntity(partition, row);
+        var json = JsonSerializer.Serialize(value, value.GetType(), Json.Options);
+        for (var piece = 0; piece * Piece < json.Length; piece++)
+            entity[Name(piece)] = json.Substring(piece * Piece, Math.Min(Piece, json.Length - (piece * Piece)));
+        foreach (var (name, text) in columns)
+            entity[name] = text;
+        return entity;
+    }
+
+    /// <summary>Reads the record of a row.</summary>
+    /// <typeparam name="T">The record's type.</typeparam>
+    /// <param name="row">The row.</param>
+    /// <returns>The record.</returns>
+    public static T Read<T>(this TableEntity row)
+    {
+        var json = row.GetString(Name(0)) ?? throw new JsonException($"The row {row.PartitionKey}/{row.RowKey} has no record.");
+        for (var piece = 1; row.GetString(Name(piece)) is { } more; piece++)
+            json += more;
+        return JsonSerializer.Deserialize<T>(json, Json.Options) ?? throw new JsonException($"The row {row.PartitionKey}/{row.RowKey} is null.");
+    }
+
+    private static string Name(int piece) => piece == 0 ? "Json" : "Json" + piece.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,50 @@
+using Kumoten.Functions.Worker;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Kumoten.Functions.Platform;
+
+/// <summary>What the system says of itself.</summary>
+/// <param name="storage">The storage account.</param>
+/// <param name="services">The services, for the OpenAPI document that is only made when asked for.</param>
+public sealed class SystemFunctions(Storage storage, IServiceProvider services)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Whether all that the system stands on answers.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>200 with each dependency's state; 503 when storage is away.</returns>
+    [Function("Health")]
+    [AllowAnonymous]
+    [EndpointSummary("Each dependency's state")]
+    [Produces<HealthAnswer>, Produces<HealthAnswer>(503)]
+    public async Task<IResult> Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        var checks = await storage.CheckAsync(patience.Token);
+        var isWell = checks.Values.All(trouble => trouble is null);
+        var answer = new HealthAnswer(isWell ? "ok" : "storage is away", checks.ToDictionary(c => c.Key, c => c.Value ?? "ok"));
+        return Results.Json(answer, statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>The contract as OpenAPI.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The document.</returns>
+    [Function("OpenApi")]
+    [AllowAnonymous]
+    [EndpointSummary("This description")]
+    public async Task<IResult> OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request, CancellationToken cancel)
+    {
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync(cancel);
+        return Results.Text(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancel), "application/json");
+    }
+}
+
+/// <summary>The state of the system.</summary>
+/// <param name="Status">"ok", or what is away.</param>
+/// <param name="Dependencies">Each dependency: "ok", or what is wrong.</param>
+public sealed record HealthAnswer(string Status, IReadOnlyDictionary<string, string> Dependencies);

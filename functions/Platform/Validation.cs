@@ -1,0 +1,109 @@
+using System.Text.Json;
+using FluentValidation;
+
+namespace Kumoten.Functions.Platform;
+
+/// <summary>Reads a JSON body and judges it field by field.</summary>
+public static class Validation
+{
+    /// <summary>At most this much JSON is read; forms and feeds are far smaller.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    /// <summary>Reads the request's JSON and validates it.</summary>
+    /// <typeparam name="T">The body's type.</typeparam>
+    /// <param name="request">The request.</param>
+    /// <param name="validator">The field rules.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <returns>The body.</returns>
+    /// <exception cref="ProblemException">400 with an answer per field.</exception>
+    public static async Task<T> ReadAsync<T>(this HttpRequest request, IValidator<T> validator, CancellationToken cancel)
+        where T : class
+    {
+        var body = await request.ReadAsync<T>(cancel);
+        Check(body, validator);
+        return body;
+    }
+
+    /// <summary>Reads the request's JSON.</summary>
+    /// <typeparam name="T">The body's type.</typeparam>
+    /// <param name="request">The request.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <returns>The body.</returns>
+    /// <exception cref="ProblemException">400 when it is not such JSON, by field where that is known; 413 when it is too long.</exception>
+    public static async Task<T> ReadAsync<T>(this HttpRequest request, CancellationToken cancel)
+        where T : class
+    {
+        var bytes = await request.ReadBytesAsync(MaxBytes, cancel);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(bytes.Length == 0 ? "{}"u8 : bytes.Span, Json.Options) ?? throw Problem.BadBody("The body is null; send a JSON object.");
+        }
+        catch (JsonException wrong)
+        {
+            var field = wrong.Path?.TrimStart('$', '.');
+            throw string.IsNullOrEmpty(field)
+                ? Problem.BadBody("The body is not a JSON object as this address takes it.")
+                : Problem.BadFields(new Dictionary<string, string[]> { [field] = ["The value is not of the kind this field takes."] });
+        }
+    }
+
+    /// <summary>Reads the raw body, bounded.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="maxBytes">The bound.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <returns>The bytes as they came.</returns>
+    /// <exception cref="ProblemException">413 when it is longer.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(this HttpRequest request, int maxBytes, CancellationToken cancel)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, cancel)) > 0)
+        {
+            if (buffer.Length + read > maxBytes)
+                throw new ProblemException(StatusCodes.Status413PayloadTooLarge, "body.tooLarge", $"The body is larger than {maxBytes / 1024} KiB.");
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    /// <summary>Judges a value.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <param name="validator">The field rules.</param>
+    /// <param name="within">The field that holds the value; null when it is the whole body.</param>
+    /// <exception cref="ProblemException">400 with an answer per field.</exception>
+    public static void Check<T>(T value, IValidator<T> validator, string? within = null)
+    {
+        var result = validator.Validate(value);
+        if (!result.IsValid)
+            throw Problem.BadFields(result.Errors.GroupBy(e => CamelCase(within is null ? e.PropertyName : $"{within}.{e.PropertyName}")).ToDictionary(g => g.Key, g => g.Select(e => e.ErrorMessage).ToArray()));
+    }
+
+    /// <summary>The value is one of a few words.</summary>
+    /// <typeparam name="T">The body's type.</typeparam>
+    /// <param name="rule">The field's rule.</param>
+    /// <param name="words">The words.</param>
+    /// <returns>The rule.</returns>
+    public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, params string[] words) =>
+        rule.Must(value => value is not null && words.Contains(value))
+            .WithMessage((_, value) => $"{(value is null ? "This field is needed" : $"'{value}' is not known here")}. Use one of: {string.Join(", ", words)}.");
+
+    /// <summary>The value can be a key in the tables: letters, digits, dot, dash and underscore, at most 64.</summary>
+    /// <typeparam name="T">The body's type.</typeparam>
+    /// <param name="rule">The field's rule.</param>
+    /// <returns>The rule.</returns>
+    public static IRuleBuilderOptions<T, string?> Key<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(IsKey).WithMessage("1 to 64 letters, digits, dots, dashes or underscores.");
+
+    /// <summary>Whether a text can be a key in the tables.</summary>
+    /// <param name="value">The text.</param>
+    /// <returns>Whether it can.</returns>
+    public static bool IsKey(string? value) =>
+        value is { Length: > 0 and <= 64 } && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
+    // "Recipient.Address.Postcode" is recipient.address.postcode in the reader's JSON.
+    private static string CamelCase(string path) =>
+        string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+}

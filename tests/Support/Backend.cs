@@ -1,0 +1,264 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using Kumoten.Functions;
+using Kumoten.Functions.Notices;
+using Kumoten.Functions.Platform;
+using Kumoten.Functions.Worker;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Kumoten.Tests.Support;
+
+/// <summary>
+/// The whole application on Azurite, with a clock the test moves and a courier's mailbox the test reads. The test
+/// plays the Functions host: it carries queue messages to their functions when it chooses, in the host's protocol.
+/// </summary>
+public sealed class Backend : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = DateTimeOffset.Parse("2026-11-10T09:00:00+08:00", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static readonly IReadOnlyList<FunctionDefinition> Functions = FunctionCatalogue.Read(Wiring.FunctionClasses);
+    private readonly WebApplication app;
+    private readonly Dictionary<string, string> tokens = [];
+
+    private Backend(WebApplication app, FakeTimeProvider time, Outbox outbox)
+    {
+        this.app = app;
+        Time = time;
+        Outbox = outbox;
+        Client = app.GetTestClient();
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public Outbox Outbox { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public Storage Storage => app.Services.GetRequiredService<Storage>();
+
+    /// <summary>Starts the application under a storage prefix of its own.</summary>
+    public static async Task<Backend> StartAsync(
+        HttpPipelineTransport? transport = null, Action<IServiceCollection>? replace = null, DateTimeOffset? start = null, string environment = "Development")
+    {
+        var time = new FakeTimeProvider(start ?? Start);
+        var outbox = new Outbox();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = environment,
+            ContentRootPath = Repository.Path("functions"),
+        });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["AzureWebJobsStorage"] = Azurite.Shared.ConnectionString,
+            ["Storage:Prefix"] = Azurite.Shared.NewPrefix(),
+            ["Storage:CreateIfMissing"] = "true",
+        });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseTestServer(server => server.PreserveExecutionContext = true);
+        var app = Wiring.Build(builder, Functions, services =>
+        {
+            services.AddSingleton(_ => Storage.Open(builder.Configuration, transport));
+            services.AddSingleton(_ => new AppClock(time));
+            services.AddSingleton<IMailer>(outbox);
+            replace?.Invoke(services);
+        });
+        await Wiring.PrepareAsync(app);
+        await app.StartAsync();
+        return new Backend(app, time, outbox);
+    }
+
+    /// <summary>Calls the application as a role: "seller:S-100", "agent", "warehouse", "service"; null for nobody.</summary>
+    public async Task<Answer> CallAsync(string? role, HttpMethod method, string path, object? body = null, IEnumerable<(string Name, string Value)>? headers = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (role is not null)
+            request.Headers.Authorization = new("Bearer", await TokenAsync(role));
+        foreach (var (name, value) in headers ?? [])
+            request.Headers.TryAddWithoutValidation(name, value);
+        request.Content = body switch
+        {
+            null => null,
+            string text => new StringContent(text, Encoding.UTF8, "application/json"),
+            _ => JsonContent.Create(body),
+        };
+        using var response = await Client.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        return new Answer(response.StatusCode, answer, response.Headers.Location?.ToString());
+    }
+
+    public Task<Answer> GetAsync(string? role, string path) => CallAsync(role, HttpMethod.Get, path);
+
+    public Task<Answer> PostAsync(string? role, string path, object? body = null) => CallAsync(role, HttpMethod.Post, path, body ?? new { });
+
+    public Task<Answer> PutAsync(string? role, string path, object body) => CallAsync(role, HttpMethod.Put, path, body);
+
+    /// <summary>Feeds an order in.</summary>
+    public async Task<Answer> FeedAsync(JsonObject order, string orderId = "KM-1001") => await PutAsync("service", $"/api/orders/{orderId}", order.ToJsonString());
+
+    /// <summary>Pushes one of the samples with its signature.</summary>
+    public Task<Answer> PushAsync(string sample)
+    {
+        var (body, header, value) = Samples.WithSignature(sample);
+        return CallAsync(null, HttpMethod.Post, "/api/webhooks/" + sample.Split('.')[0], body, [(header, value)]);
+    }
+
+    /// <summary>Delivers queue messages until all queues are empty; a message that fails is delivered again, at most five times.</summary>
+    public async Task DrainAsync()
+    {
+        for (var rounds = 0; rounds < 50; rounds++)
+        {
+            var messages = await ReceiveAsync();
+            if (messages.Count == 0)
+                return;
+            foreach (var message in messages)
+                await DeliverAsync(message);
+        }
+
+        throw new InvalidOperationException("The queues do not run empty.");
+    }
+
+    /// <summary>Takes all messages that wait in any queue, or in those whose names fit.</summary>
+    public async Task<List<Delivery>> ReceiveAsync(Func<string, bool>? where = null)
+    {
+        var deliveries = new List<Delivery>();
+        foreach (var function in Functions)
+        {
+            if (function.Trigger is not QueueTriggerAttribute trigger || where?.Invoke(trigger.QueueName) == false)
+                continue;
+            var queue = Storage.Queue(trigger.QueueName);
+            var messages = (await queue.ReceiveMessagesAsync(32, TimeSpan.FromHours(1))).Value;
+            deliveries.AddRange(messages.Select(message => new Delivery(function, queue, message)));
+        }
+
+        return deliveries;
+    }
+
+    /// <summary>Delivers a message and removes it; one that fails five times in a row fails the test.</summary>
+    public async Task DeliverAsync(Delivery delivery)
+    {
+        Answer? answer = null;
+        for (var tries = 0; tries < 5; tries++)
+        {
+            answer = await TryDeliverAsync(delivery);
+            if (answer.Status == HttpStatusCode.OK)
+            {
+                await delivery.Queue.DeleteMessageAsync(delivery.Message.MessageId, delivery.Message.PopReceipt);
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"{delivery.Function.Name} failed five times with {delivery.Message.Body}: {answer!.Body}");
+    }
+
+    /// <summary>Delivers a message once, as the host does, and leaves it in the queue.</summary>
+    public Task<Answer> TryDeliverAsync(Delivery delivery) =>
+        InvokeAsync(delivery.Function, JsonSerializer.Serialize(delivery.Message.Body.ToString()));
+
+    /// <summary>Runs a timer function now.</summary>
+    public Task<Answer> RunTimerAsync(string name) =>
+        InvokeAsync(Functions.Single(f => f.Name == name), new JsonObject { ["IsPastDue"] = false });
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    private Task<Answer> InvokeAsync(FunctionDefinition function, JsonNode? data) =>
+        PostAsync(null, "/" + function.Name, new JsonObject { ["Data"] = new JsonObject { [function.TriggerParameter.Name!] = data }, ["Metadata"] = new JsonObject() }.ToJsonString());
+
+    private async Task<string> TokenAsync(string role)
+    {
+        if (tokens.TryGetValue(role, out var known))
+            return known;
+        var parts = role.Split(':');
+        var answer = await PostAsync(null, "/api/dev/token", new { role = parts[0], sellerId = parts.ElementAtOrDefault(1) });
+        return tokens[role] = answer.Json["token"]!.GetValue<string>();
+    }
+}
+
+/// <summary>A queue message on its way to its function.</summary>
+public sealed record Delivery(FunctionDefinition Function, QueueClient Queue, QueueMessage Message);
+
+/// <summary>What the application answered.</summary>
+public sealed record Answer(HttpStatusCode Status, string Body, string? Location)
+{
+    public JsonNode Json => JsonNode.Parse(Body) ?? throw new JsonException("The answer is null.");
+
+    public Answer Expect(HttpStatusCode status)
+    {
+        Assert.True(Status == status, $"Expected {(int)status}, got {(int)Status}: {Body}");
+        return this;
+    }
+}
+
+/// <summary>The mailbox of couriers and desk: what lies outside the system.</summary>
+public sealed class Outbox : IMailer
+{
+    private readonly List<Mail> sent = [];
+
+    /// <summary>Every mail that went out, repeats included.</summary>
+    public IReadOnlyList<Mail> Sent
+    {
+        get
+        {
+            lock (sent)
+                return [.. sent];
+        }
+    }
+
+    /// <summary>Mails as a reader sees them: a repeat has the same Message-ID and shows once.</summary>
+    public IReadOnlyList<Mail> Shown => [.. Sent.DistinctBy(mail => mail.Id)];
+
+    public Task SendAsync(Mail mail, CancellationToken cancel)
+    {
+        lock (sent)
+            sent.Add(mail);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The samples that marketplaces' documentation and secrets of the development settings make.</summary>
+public static class Samples
+{
+    public static string Body(string name) => File.ReadAllText(Repository.Path("tests/Samples/" + name + ".json"));
+
+    public static (string Body, string Header, string Value) WithSignature(string name)
+    {
+        var signature = JsonNode.Parse(Body("signatures"))![name + ".json"]!;
+        return (Body(name), signature["header"]!.GetValue<string>(), signature["value"]!.GetValue<string>());
+    }
+
+    /// <summary>The order of the journey.</summary>
+    public static JsonObject Order(Action<JsonObject>? change = null)
+    {
+        var order = JsonNode.Parse(Body("order"))!.AsObject();
+        change?.Invoke(order);
+        return order;
+    }
+
+    /// <summary>An order with another value in one field.</summary>
+    public static JsonObject With(this JsonObject order, string field, string value)
+    {
+        order[field] = value;
+        return order;
+    }
+
+    /// <summary>The order of the journey, still in the warehouse.</summary>
+    public static JsonObject UnshippedOrder() => Order(o =>
+    {
+        o["status"] = "pending";
+        o.Remove("courier");
+        o.Remove("trackingNumber");
+        o.Remove("shippedAt");
+    });
+}

@@ -1,0 +1,15 @@
+namespace Kumoten.Tests.Support;
+
+/// <summary>A test class whose every test has an application of its own, under a storage prefix of its own.</summary>
+public abstract class BackendTest : IClassFixture<Azurite>, IAsyncLifetime
+{
+    /// <summary>The application.</summary>
+    protected Backend Backend { get; private set; } = null!;
+
+    /// <summary>The time the application's clock begins at.</summary>
+    protected virtual DateTimeOffset Begin => Backend.Start;
+
+    public virtual async Task InitializeAsync() => Backend = await Backend.StartAsync(start: Begin);
+
+    public async Task DisposeAsync() => await Backend.DisposeAsync();
+}
