@@ -72,7 +72,8 @@ namespace Kumoten.Functions
             StepKind.PayRefund => RefundFunctions.RefundQueue,
             StepKind.ChargeReturnShipping => RefundFunctions.ChargeQueue,
             StepKind.WriteLetter => AppealFunctions.Queue,
-            StepKind.TellDesk => NoticeFunctions.Queue,
+            StepKind.TellDesk => NoticeFunctions.DeskQueue,
+            StepKind.TellSeller => NoticeFunctions.SellerQueue,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No queue carries this kind of step."),
         };
 
@@ -128,7 +129,7 @@ namespace Kumoten.Functions
             services.AddSingleton<OrderLinks>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
             services.AddSingleton<Ledger>();
             services.AddSingleton<LetterStore>();
-            services.AddSingleton<IMailer, SmtpMailer>();
+            services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SellerMailboxes>();
             services.AddTokens(configuration);
             services.AddProblemDetails();
             services.AddOpenApi();

@@ -166,8 +166,10 @@ public sealed record Document(string Id, string Name, string Kind, long Size, st
 /// <summary>A step that was decided and saved, and is to be carried out behind a queue.</summary>
 /// <param name="StepId">Deterministic, <c>{case}-{version}-{kind}</c>: the far side deduplicates by it.</param>
 /// <param name="Kind">What is to be done.</param>
+/// <param name="Since">When it was decided.</param>
 /// <param name="Occasion">For a mail: which one.</param>
-public sealed record PendingStep(string StepId, StepKind Kind, string? Occasion = null);
+/// <param name="News">For a mail to the seller: what happened.</param>
+public sealed record PendingStep(string StepId, StepKind Kind, DateTimeOffset Since, string? Occasion = null, Text? News = null);
 
 /// <summary>What happens outside a case on its behalf. Each kind has its queue, listed in Program.cs.</summary>
 public enum StepKind
@@ -186,6 +188,9 @@ public enum StepKind
 
     /// <summary>Mail Kumoten's support desk.</summary>
     TellDesk,
+
+    /// <summary>Mail the seller.</summary>
+    TellSeller,
 }
 
 /// <summary>One line of a case's history; written once, in the transaction of the move it tells of.</summary>
@@ -203,4 +208,10 @@ public sealed record TimelineEntry(
 /// <summary>A sentence in the seller's two languages.</summary>
 /// <param name="En">English.</param>
 /// <param name="Ms">Malay.</param>
-public sealed record Text(string En, string Ms);
+public sealed record Text(string En, string Ms)
+{
+    /// <summary>The sentence in one language.</summary>
+    /// <param name="language">en or ms.</param>
+    /// <returns>The sentence.</returns>
+    public string In(string language) => language == "ms" ? Ms : En;
+}

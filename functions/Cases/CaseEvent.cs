@@ -28,6 +28,23 @@ public sealed record CourierAsked(string Occasion, string To) : CaseEvent;
 /// <param name="Occasion">Which mail.</param>
 public sealed record DeskTold(string Occasion) : CaseEvent;
 
+/// <summary>The seller was mailed.</summary>
+/// <param name="About">The event the mail tells of.</param>
+/// <param name="To">The address it went to.</param>
+public sealed record SellerTold(string About, string To) : CaseEvent;
+
+/// <summary>The seller could not be mailed; the case shows everything all the same.</summary>
+/// <param name="About">The event the mail was to tell of.</param>
+/// <param name="Why">Why not.</param>
+public sealed record SellerNotTold(string About, string Why) : CaseEvent
+{
+    /// <summary>No address is known.</summary>
+    public const string NoAddress = "noAddress";
+
+    /// <summary>The mail server did not take the mail for a day.</summary>
+    public const string NotTaken = "notTaken";
+}
+
 /// <summary>The courier said that it holds the parcel.</summary>
 /// <param name="Ticket">The courier's report or ticket number.</param>
 public sealed record HoldConfirmed(string Ticket) : CaseEvent;

@@ -105,7 +105,7 @@ public static class CaseFlow
             (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) when c.EndedFrom is { } before => facts.OpenCase is null
                 ? moved.To(before)
                 : new Move.Refused("case.otherIsOpen", $"Case {facts.OpenCase} of this order is open; it goes on there."),
-            (_, CourierAsked or DeskTold or NoteAdded) => moved.Stay(),
+            (_, CourierAsked or DeskTold or SellerTold or SellerNotTold or NoteAdded) => moved.Stay(),
             ({ } state, Reminded) when !state.IsEnd() => moved.Remind(),
             ({ } state, DeadlinePassed) when !state.IsEnd() => moved.Overdue(DeadlineTable.For(state).WhenPassed),
 

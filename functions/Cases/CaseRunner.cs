@@ -49,10 +49,14 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, TimePr
             }
 
             draft.PlanStallLook();
-            await agenda.RegisterAsync(subject, Agenda.LooksAfter(draft), cancel);
+            draft.PlanNotices();
+            var looks = Agenda.LooksAfter(draft).ToList();
+            await agenda.RegisterAsync(subject, looks, cancel);
             // A rival was faster: what it did is read again, and decided upon afresh.
             if (!await store.TrySaveAsync(loaded, draft, cancel))
                 continue;
+            // What came due meanwhile may have been looked at, and crossed off, before there was anything to see.
+            await agenda.RegisterAsync(subject, looks.Where(look => look <= clock.GetUtcNow()), cancel);
             await SendAsync(resend ? PendingOf(draft.After) : draft.ChangedCases.SelectMany(c => NewSteps(draft.Before.Case(c.Id), c)), cancel);
             return new RunResult(draft.Saved(), null);
         }
@@ -65,10 +69,10 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, TimePr
     /// A step that is no longer pending was done before, and nothing happens.
     /// </summary>
     /// <param name="message">The step's message.</param>
-    /// <param name="effect">The effect; its event answers the step.</param>
+    /// <param name="effect">The effect; its event answers the step. Null when it could not be done now: the step stays pending, and the sweep sends it again.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When the answer is saved.</returns>
-    public async Task CarryOutAsync(StepMessage message, Func<PendingStep, Case, Dossier, Task<CaseEvent>> effect, CancellationToken cancel)
+    public async Task CarryOutAsync(StepMessage message, Func<PendingStep, Case, Dossier, Task<CaseEvent?>> effect, CancellationToken cancel)
     {
         if (!CaseId.TryParse(message.CaseId, out var subject, out _))
             throw new JsonException($"{message.CaseId} is not a case's id.");
@@ -78,7 +82,9 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, TimePr
         if (c.Pending.Find(step => step.StepId == message.StepId) is not { } pending)
             return;
 
-        var answer = await effect(pending, c, dossier) with { AnswersStep = pending.StepId };
+        if (await effect(pending, c, dossier) is not { } done)
+            return;
+        var answer = done with { AnswersStep = pending.StepId };
         await RunAsync(subject, draft => draft.After.Case(c.Id) is { } current && current.Pending.Contains(pending)
             ? draft.Apply(current, answer) is Move.Refused refused ? throw new InvalidOperationException(refused.Sentence) : null
             : null, cancel, loaded);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kumoten.Functions.Deadlines;
+using Kumoten.Functions.Notices;
 using Kumoten.Functions.Orders;
 
 namespace Kumoten.Functions.Cases;
@@ -63,6 +64,7 @@ public sealed record KeptBody(string Key, string Source, DateTimeOffset Received
 /// <param name="calendar">The working days.</param>
 public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calendar)
 {
+    private readonly Dictionary<string, (string About, Text News)> news = [];
     private Dossier? changed;
 
     /// <summary>The clock of this decision.</summary>
@@ -124,7 +126,10 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
             // "Sometimes it might be parcel delivered but shipment company has not updated": the buyer's word counts.
             if (e is BuyerReceived)
                 Set(Order with { DeliveredAt = Order.DeliveredAt ?? now });
-            Timeline.Add((after, new(now, e.By, e.Who, e.Name, c.State, after.State, Words.Of(e, after), e is NoteAdded { Internal: true })));
+            var text = Words.Of(e, after);
+            Timeline.Add((after, new(now, e.By, e.Who, e.Name, c.State, after.State, text, e is NoteAdded { Internal: true })));
+            if (SellerNotices.IsDue(e, c, after))
+                Tell(c.Id, e.Name, text);
         }
 
         return move;
@@ -167,8 +172,21 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
             Set(order with { CasesOpened = number });
         Put(opened);
         Timeline.Add((opened, new(now, by, who, "caseOpened", null, opened.State, Words.Opened(opened))));
+        if (SellerNotices.IsDue(opened, by))
+            Tell(opened.Id, "caseOpened", Words.Opened(opened));
         return opened;
     }
+
+    /// <summary>Plans one mail to the seller for each case that took a turn: all of this decision's news in one.</summary>
+    public void PlanNotices()
+    {
+        foreach (var (caseId, (about, text)) in news)
+            Put(After.Case(caseId)!.Then(now, StepKind.TellSeller, about, text));
+        news.Clear();
+    }
+
+    private void Tell(string caseId, string about, Text text) =>
+        news[caseId] = news.TryGetValue(caseId, out var before) ? (about, new($"{before.News.En} {text.En}", $"{before.News.Ms} {text.Ms}")) : (about, text);
 
     /// <summary>Plans when the sweep looks whether the parcel stands still. Scans only move that moment on, so one look at a time is planned.</summary>
     public void PlanStallLook()

@@ -29,11 +29,11 @@ internal sealed record Mover(Case Case, Facts Facts)
         };
         return new Move.Moved(state switch
         {
-            AwaitingCourierTicket => entered.Asking(CourierOccasion.Trace),
-            AwaitingCourierHold => entered.Asking(HoldOccasion()),
-            AwaitingAgent => entered.Then(StepKind.TellDesk, DeskOccasion.TakeOver),
-            Refunding => entered.Then(StepKind.PayRefund),
-            Drafting => entered.Then(StepKind.WriteLetter),
+            AwaitingCourierTicket => entered.Asking(Facts.Now, CourierOccasion.Trace),
+            AwaitingCourierHold => entered.Asking(Facts.Now, HoldOccasion()),
+            AwaitingAgent => entered.Then(Facts.Now, StepKind.TellDesk, DeskOccasion.TakeOver),
+            Refunding => entered.Then(Facts.Now, StepKind.PayRefund),
+            Drafting => entered.Then(Facts.Now, StepKind.WriteLetter),
             _ => entered,
         });
     }
@@ -55,12 +55,12 @@ internal sealed record Mover(Case Case, Facts Facts)
         Contacts = x.Contacts.Add(new Contact(Facts.Now, channel, note, ticket)),
     });
 
-    public Mover Alarm() => With(x => x.Then(StepKind.TellDesk, DeskOccasion.Alarm));
+    public Mover Alarm() => With(x => x.Then(Facts.Now, StepKind.TellDesk, DeskOccasion.Alarm));
 
     // Return shipping is its own entry in the account, never netted into the refund (Terms and Conditions).
     public Mover Charge(Money? cost) =>
         cost is { Sen: > 0 } && Case.ReturnShipping is null
-            ? With(x => (x with { ReturnShipping = cost }).Then(StepKind.ChargeReturnShipping))
+            ? With(x => (x with { ReturnShipping = cost }).Then(Facts.Now, StepKind.ChargeReturnShipping))
             : this;
 
     // One refund per order: approved once, whatever ground comes second.
@@ -85,9 +85,9 @@ internal sealed record Mover(Case Case, Facts Facts)
             return new Move.Unchanged();
         return then switch
         {
-            WhenPassed.Escalate => new Move.Moved((Case with { EscalatedAt = Facts.Now, RemindAt = null }).Then(StepKind.TellDesk, DeskOccasion.Overdue)),
+            WhenPassed.Escalate => new Move.Moved((Case with { EscalatedAt = Facts.Now, RemindAt = null }).Then(Facts.Now, StepKind.TellDesk, DeskOccasion.Overdue)),
             WhenPassed.GoOn => To(AwaitingCourierTicket),
-            WhenPassed.Chase => With(x => x.Asking(CourierOccasion.FollowUp)).To(Case.State),
+            WhenPassed.Chase => With(x => x.Asking(Facts.Now, CourierOccasion.FollowUp)).To(Case.State),
             WhenPassed.Expire => To(Expired),
             _ => throw new InvalidOperationException($"{then} has no move."),
         };
@@ -119,10 +119,10 @@ internal static class CaseChanges
     public static bool IsAppeal(this Case c) => c.Type == CaseType.ComplianceAppeal;
 
     // A marketplace may know that a parcel left before Kumoten's feed names its courier: then an agent finds out.
-    public static Case Asking(this Case c, string occasion) =>
-        c.Courier is null ? c.Then(StepKind.TellDesk, DeskOccasion.TakeOver) : c.Then(StepKind.AskCourier, occasion);
+    public static Case Asking(this Case c, DateTimeOffset now, string occasion) =>
+        c.Courier is null ? c.Then(now, StepKind.TellDesk, DeskOccasion.TakeOver) : c.Then(now, StepKind.AskCourier, occasion);
 
     // One step of a kind and occasion for each version: the same id for the same decision, whoever repeats it.
-    public static Case Then(this Case c, StepKind kind, string? occasion = null) =>
-        c with { Pending = c.Pending.Add(new PendingStep($"{c.Id}-{c.Version}-{kind}{(occasion is null ? "" : "-" + occasion)}", kind, occasion)) };
+    public static Case Then(this Case c, DateTimeOffset now, StepKind kind, string? occasion = null, Text? news = null) =>
+        c with { Pending = c.Pending.Add(new PendingStep($"{c.Id}-{c.Version}-{kind}{(occasion is null ? "" : "-" + occasion)}", kind, now, occasion, news)) };
 }

@@ -22,6 +22,19 @@ public static class Words
         _ => new("The order was cancelled while the parcel is on its way; it is called back.", "Pesanan dibatalkan semasa bungkusan dalam perjalanan; ia dipanggil balik."),
     };
 
+    /// <summary>Names who acts.</summary>
+    /// <param name="actor">The one who acts.</param>
+    /// <returns>As a seller would say it.</returns>
+    public static Text Of(Actor actor) => actor switch
+    {
+        Actor.Seller => new("you", "anda"),
+        Actor.Agent => new("Kumoten's support", "sokongan Kumoten"),
+        Actor.Warehouse => new("Kumoten's warehouse", "gudang Kumoten"),
+        Actor.Marketplace => new("the marketplace", "pasaran dalam talian"),
+        Actor.Courier => new("the courier", "kurier"),
+        _ => new("Kumoten", "Kumoten"),
+    };
+
     /// <summary>Tells of an event.</summary>
     /// <param name="e">The event.</param>
     /// <param name="after">The case after it.</param>
@@ -35,6 +48,9 @@ public static class Words
             CourierAsked { Occasion: CourierOccasion.Trace or CourierOccasion.FollowUp } asked => new($"{courier} was mailed at {asked.To} to find the parcel.", $"{courier} telah diemel di {asked.To} untuk mencari bungkusan."),
             CourierAsked asked => new($"{courier} was mailed at {asked.To} to hold the parcel.", $"{courier} telah diemel di {asked.To} untuk menahan bungkusan."),
             DeskTold => new("Kumoten's support desk was told.", "Meja sokongan Kumoten telah dimaklumkan."),
+            SellerTold told => new($"The seller was mailed at {told.To}.", $"Penjual telah diemel di {told.To}."),
+            SellerNotTold { Why: SellerNotTold.NoAddress } => new("The seller was not mailed: no mail address is known.", "Penjual tidak diemel: alamat emel tidak diketahui."),
+            SellerNotTold => new("The seller was not mailed: the mail server did not take it for a day.", "Penjual tidak diemel: pelayan emel tidak menerimanya selama sehari."),
             HoldConfirmed hold => new($"{courier} holds the parcel and sends it back to Kumoten (ticket {hold.Ticket}).", $"{courier} menahan bungkusan dan memulangkannya kepada Kumoten (tiket {hold.Ticket})."),
             CannotHold cannot => new($"{courier} cannot hold the parcel: {cannot.Note}", $"{courier} tidak dapat menahan bungkusan: {cannot.Note}"),
             BuyerRejected => new("The buyer rejected the parcel; it goes back to Kumoten.", "Pembeli menolak bungkusan; ia dipulangkan kepada Kumoten."),

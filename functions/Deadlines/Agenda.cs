@@ -14,43 +14,47 @@ namespace Kumoten.Functions.Deadlines;
 /// <param name="storage">The storage account.</param>
 public sealed class Agenda(Storage storage)
 {
-    /// <summary>How long a step may be pending before it is sent again.</summary>
-    public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(30);
+    /// <summary>How long a step may be pending before it is sent again for the first time.</summary>
+    public static readonly TimeSpan FirstResend = TimeSpan.FromSeconds(30);
+
+    // A mail server that is away for a day is asked some thirty times and not three thousand.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     private const string Partition = "agenda";
 
-    /// <summary>When a case needs a look: its pending steps soon, else its reminder or its deadline.</summary>
-    /// <param name="c">The case.</param>
+    /// <summary>When a pending step is to be sent again: soon at first, then ever more patiently.</summary>
+    /// <param name="step">The step.</param>
     /// <param name="now">The application's clock.</param>
-    /// <returns>The moment; null when nothing is to come.</returns>
-    public static DateTimeOffset? LookAgainAt(Case c, DateTimeOffset now)
+    /// <returns>The moment.</returns>
+    public static DateTimeOffset ResendAt(PendingStep step, DateTimeOffset now)
     {
-        var moments = new[]
-        {
-            c.Pending.IsEmpty ? null : now + ResendAfter,
-            c.RemindAt,
-            c.EscalatedAt is null ? c.DueAt : null,
-        };
-        return moments.Min();
+        var pause = (now - step.Since) / 2;
+        return now + (pause < FirstResend ? FirstResend : pause > LongestPause ? LongestPause : pause);
     }
 
-    /// <summary>When a decision's dossier needs its next looks: each changed case, and the parcel itself.</summary>
+    /// <summary>The moments a decision brings up: reminders and deadlines that are new, steps that are new, and the parcel's own look.</summary>
     /// <param name="draft">The decision.</param>
     /// <returns>The moments.</returns>
-    public static IEnumerable<DateTimeOffset?> LooksAfter(Draft draft)
+    public static IEnumerable<DateTimeOffset> LooksAfter(Draft draft)
     {
-        var look = draft.After.Order?.StallLookAt;
-        return draft.ChangedCases.Select(c => LookAgainAt(c, draft.Now)).Append(look == draft.Before.Order?.StallLookAt ? null : look);
+        // What stood before was registered with the decision that set it.
+        var known = draft.Before.Cases.SelectMany(Moments).Append(draft.Before.Order?.StallLookAt);
+        var steps = draft.Before.Cases.SelectMany(c => c.Pending).ToHashSet();
+        var fresh = draft.ChangedCases.SelectMany(c => c.Pending).Where(step => !steps.Contains(step));
+        return draft.ChangedCases.SelectMany(Moments).Append(draft.After.Order?.StallLookAt).Except(known).OfType<DateTimeOffset>()
+            .Concat(fresh.Select(step => ResendAt(step, draft.Now)));
     }
+
+    private static IEnumerable<DateTimeOffset?> Moments(Case c) => [c.RemindAt, c.EscalatedAt is null ? c.DueAt : null];
 
     /// <summary>Registers moments for a dossier: one storage operation, none when there is nothing to come.</summary>
     /// <param name="subject">The dossier's subject.</param>
     /// <param name="moments">The moments.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When they are stored.</returns>
-    public async Task RegisterAsync(string subject, IEnumerable<DateTimeOffset?> moments, CancellationToken cancel)
+    public async Task RegisterAsync(string subject, IEnumerable<DateTimeOffset> moments, CancellationToken cancel)
     {
-        var rows = moments.OfType<DateTimeOffset>().Select(WholeSecond).Distinct().Select(moment => Entry(subject, moment)).ToList();
+        var rows = moments.Select(WholeSecond).Distinct().Select(moment => Entry(subject, moment)).ToList();
         if (rows.Count == 1)
             await storage.Agenda.UpsertEntityAsync(rows[0], TableUpdateMode.Replace, cancel);
         else if (rows.Count > 1)
@@ -68,7 +72,7 @@ public sealed class Agenda(Storage storage)
         await foreach (var page in storage.Agenda.QueryAsync<TableEntity>(filter, maxPerPage: 100, cancellationToken: cancel).AsPages())
         {
             var due = page.Values.GroupBy(row => row.GetString("Subject")).Where(group => !except.Contains(group.Key))
-                .Select(group => new DueSubject(group.Key, [.. group.Select(row => row.RowKey)])).ToList();
+                .Select(group => new DueSubject(group.Key, [.. group])).ToList();
             if (due.Count > 0)
                 return due;
         }
@@ -76,25 +80,35 @@ public sealed class Agenda(Storage storage)
         return [];
     }
 
-    /// <summary>Removes entries that were acted on: one storage operation for up to 100.</summary>
-    /// <param name="entries">The entries' keys.</param>
+    /// <summary>Removes entries that were acted on: one storage operation for up to 100. One that was registered anew meanwhile stays.</summary>
+    /// <param name="entries">The entries as read.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When they are gone.</returns>
-    public async Task RemoveAsync(IReadOnlyList<string> entries, CancellationToken cancel)
+    public async Task RemoveAsync(IReadOnlyList<TableEntity> entries, CancellationToken cancel)
     {
         foreach (var hundred in entries.Chunk(100))
         {
             try
             {
-                await storage.Agenda.SubmitTransactionAsync(
-                    hundred.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Partition, key), ETag.All)), cancel);
+                await storage.Agenda.SubmitTransactionAsync(hundred.Select(entry => new TableTransactionAction(TableTransactionActionType.Delete, entry, entry.ETag)), cancel);
             }
-            catch (RequestFailedException gone) when (gone.Status == 404)
+            catch (RequestFailedException changed) when (changed.Status is 404 or 412)
             {
-                // Another sweep removed some of them: remove the others one by one.
-                foreach (var key in hundred)
-                    await storage.Agenda.DeleteEntityAsync(Partition, key, ETag.All, cancel);
+                foreach (var entry in hundred)
+                    await RemoveAsync(entry, cancel);
             }
+        }
+    }
+
+    private async Task RemoveAsync(TableEntity entry, CancellationToken cancel)
+    {
+        try
+        {
+            await storage.Agenda.DeleteEntityAsync(Partition, entry.RowKey, entry.ETag, cancel);
+        }
+        catch (RequestFailedException anew) when (anew.Status == 412)
+        {
+            // A decision wrote it again after this sweep had looked: it is still to be acted on.
         }
     }
 
@@ -108,5 +122,5 @@ public sealed class Agenda(Storage storage)
 
 /// <summary>A dossier that is due.</summary>
 /// <param name="Subject">Its subject.</param>
-/// <param name="Entries">The agenda's entries that say so.</param>
-public sealed record DueSubject(string Subject, IReadOnlyList<string> Entries);
+/// <param name="Entries">The agenda's entries that say so, as read.</param>
+public sealed record DueSubject(string Subject, IReadOnlyList<TableEntity> Entries);

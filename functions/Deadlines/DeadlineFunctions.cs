@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Tracking;
@@ -44,7 +45,7 @@ public sealed class Sweep(Agenda agenda, FeedClock feeds, CaseRunner runner, Tim
         var failures = new Dictionary<string, Exception>();
         while (await agenda.DueAsync(clock.GetUtcNow(), failures.Keys, cancel) is { Count: > 0 } due)
         {
-            var done = new List<string>();
+            var done = new List<TableEntity>();
             foreach (var (subject, entries) in due)
             {
                 try
@@ -69,18 +70,18 @@ public sealed class Sweep(Agenda agenda, FeedClock feeds, CaseRunner runner, Tim
 
     private async Task LookAsync(string subject, IReadOnlyCollection<string> silent, CancellationToken cancel)
     {
-        HashSet<string> saved = [];
+        var now = clock.GetUtcNow();
         var result = await runner.RunAsync(subject, draft =>
         {
+            now = draft.Now;
             foreach (var c in draft.After.Cases.Where(c => c.RemindAt <= draft.Now).ToList())
                 draft.Apply(c, new Reminded());
             foreach (var c in draft.After.Cases.Where(c => c.DueAt <= draft.Now).ToList())
                 draft.Apply(c, new DeadlinePassed());
             OrderFlow.LookForStall(draft, silent);
-            saved = [.. draft.ChangedCases.Select(c => c.Id)];
             return null;
         }, cancel, resend: true);
-        // A save registers its case's next look itself; a case whose steps were only sent again is to be looked at once more.
-        await agenda.RegisterAsync(subject, result.Dossier.Cases.Where(c => !c.Pending.IsEmpty && !saved.Contains(c.Id)).Select(c => Agenda.LookAgainAt(c, clock.GetUtcNow())), cancel);
+        // A new step's look was registered with its save; one that was sent again is to be looked at once more.
+        await agenda.RegisterAsync(subject, result.Dossier.Cases.SelectMany(c => c.Pending).Where(step => step.Since < now).Select(step => Agenda.ResendAt(step, now)), cancel);
     }
 }

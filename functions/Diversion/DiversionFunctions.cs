@@ -7,9 +7,9 @@ namespace Kumoten.Functions.Diversion;
 
 /// <summary>Asks couriers to divert parcels (guide: How to Divert Parcel).</summary>
 /// <param name="runner">Carries out steps.</param>
-/// <param name="mailer">Sends mails.</param>
+/// <param name="post">Sends the mails of steps.</param>
 /// <param name="configuration">Couriers__{code}__Mail, and Kumoten__OfficeAddress.</param>
-public sealed class DiversionFunctions(CaseRunner runner, IMailer mailer, IConfiguration configuration)
+public sealed class DiversionFunctions(CaseRunner runner, StepPost post, IConfiguration configuration)
 {
     /// <summary>The queue of mails to couriers.</summary>
     public const string Queue = "courier-requests";
@@ -20,7 +20,7 @@ public sealed class DiversionFunctions(CaseRunner runner, IMailer mailer, IConfi
     /// <returns>When the mail is out and the case knows.</returns>
     [Function("AskCourier")]
     public Task AskCourier([QueueTrigger(Queue)] StepMessage message, CancellationToken cancel) =>
-        runner.CarryOutAsync(message, async (step, c, dossier) =>
+        runner.CarryOutAsync(message, (step, c, dossier) =>
         {
             var courier = Couriers.Find(c.Courier) ?? throw new InvalidOperationException($"Case {c.Id} has a parcel with the courier '{c.Courier}', which is not known.");
             var to = Setting($"Couriers:{courier.Code}:Mail");
@@ -39,8 +39,7 @@ public sealed class DiversionFunctions(CaseRunner runner, IMailer mailer, IConfi
                 ["recipient"] = order.Recipient.Name,
                 ["case_id"] = c.Id,
             });
-            await mailer.SendAsync(new Mail(to, text.Subject, text.Body, step.StepId), cancel);
-            return new CourierAsked(step.Occasion!, to);
+            return post.SendAsync(step, new Mail(to, text.Subject, text.Body, step.StepId), new CourierAsked(step.Occasion!, to), cancel);
         }, cancel);
 
     private string Setting(string key) => configuration[key] is { Length: > 0 } value

@@ -9,6 +9,11 @@ namespace Kumoten.Functions.Notices;
 /// <param name="Body">The body.</param>
 public sealed record MailText(string Subject, string Body)
 {
+    private const string Frame = "Notices/Html/frame.scriban";
+
+    // What a phone still shows of a subject.
+    private const int LongestHeadline = 120;
+
     /// <summary>A time as mails show it, in Malaysia.</summary>
     /// <param name="at">The time.</param>
     /// <returns>"10 November 2026 18:00".</returns>
@@ -24,4 +29,23 @@ public sealed record MailText(string Subject, string Body)
         var end = text.IndexOf('\n', StringComparison.Ordinal);
         return new MailText(text[..end].Trim(), text[(end + 1)..]);
     }
+
+    /// <summary>A person's words on one line, short enough for a subject.</summary>
+    /// <param name="words">The words, perhaps of several lines.</param>
+    /// <returns>At most some hundred characters.</returns>
+    public static string OneLine(string words)
+    {
+        var line = string.Join(' ', words.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= LongestHeadline ? line : line[..(LongestHeadline - 3)].TrimEnd() + "...";
+    }
+
+    /// <summary>The body as HTML: the same words, one paragraph for each of the text's.</summary>
+    /// <param name="language">en or ms.</param>
+    /// <returns>A whole HTML page.</returns>
+    public string ToHtml(string language) => Templates.Render(Frame, new Dictionary<string, object?>
+    {
+        ["language"] = language,
+        ["subject"] = Subject,
+        ["paragraphs"] = Body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(paragraph => paragraph.Split('\n')).ToList(),
+    });
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -10,7 +11,13 @@ namespace Kumoten.Functions.Notices;
 /// <param name="Subject">The subject.</param>
 /// <param name="Body">Plain text.</param>
 /// <param name="Id">Deterministic, so that a repeat carries the same Message-ID and a mail program shows one.</param>
-public sealed record Mail(string To, string Subject, string Body, string Id);
+/// <param name="Html">The same words for a program that shows HTML; null for plain text only.</param>
+public sealed record Mail(string To, string Subject, string Body, string Id, string? Html = null);
+
+/// <summary>The mail server is away or took the mail not now. It delays a mail and never a case.</summary>
+/// <param name="message">What the server said.</param>
+/// <param name="inner">How it came to be known.</param>
+public sealed class MailTroubleException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Sends mails to the outside.</summary>
 public interface IMailer
@@ -19,6 +26,7 @@ public interface IMailer
     /// <param name="mail">The mail.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When the server took it.</returns>
+    /// <exception cref="MailTroubleException">The server did not take it; later it may.</exception>
     Task SendAsync(Mail mail, CancellationToken cancel);
 }
 
@@ -33,17 +41,31 @@ public sealed class SmtpMailer(IConfiguration configuration, TimeProvider clock)
     /// <exception cref="InvalidOperationException">A setting is missing.</exception>
     public async Task SendAsync(Mail mail, CancellationToken cancel)
     {
-        var message = new MimeMessage { MessageId = $"{mail.Id}@{MailboxAddress.Parse(Setting("From")).Domain}", Subject = mail.Subject, Date = clock.GetUtcNow() };
-        message.From.Add(MailboxAddress.Parse(Setting("From")));
-        message.To.Add(MailboxAddress.Parse(mail.To));
-        message.Body = new TextPart("plain") { Text = mail.Body };
+        using var message = Compose(mail);
+        var (host, port) = (Setting("Host"), int.Parse(Setting("Port"), CultureInfo.InvariantCulture));
+        try
+        {
+            using var smtp = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
+            await smtp.ConnectAsync(host, port, SecureSocketOptions.StartTlsWhenAvailable, cancel);
+            if (configuration["Mail:User"] is { Length: > 0 } user)
+                await smtp.AuthenticateAsync(user, Setting("Password"), cancel);
+            await smtp.SendAsync(message, cancel);
+            await smtp.DisconnectAsync(quit: true, cancel);
+        }
+        catch (Exception trouble) when (trouble is SmtpCommandException or SmtpProtocolException or SocketException or IOException or TimeoutException or AuthenticationException or SslHandshakeException)
+        {
+            throw new MailTroubleException($"The mail server {host}:{port} did not take the mail to {mail.To}: {trouble.Message}", trouble);
+        }
+    }
 
-        using var smtp = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
-        await smtp.ConnectAsync(Setting("Host"), int.Parse(Setting("Port"), CultureInfo.InvariantCulture), SecureSocketOptions.StartTlsWhenAvailable, cancel);
-        if (configuration["Mail:User"] is { Length: > 0 } user)
-            await smtp.AuthenticateAsync(user, Setting("Password"), cancel);
-        await smtp.SendAsync(message, cancel);
-        await smtp.DisconnectAsync(quit: true, cancel);
+    private MimeMessage Compose(Mail mail)
+    {
+        var from = MailboxAddress.Parse(Setting("From"));
+        var message = new MimeMessage { MessageId = $"{mail.Id}@{from.Domain}", Subject = mail.Subject, Date = clock.GetUtcNow() };
+        message.From.Add(from);
+        message.To.Add(MailboxAddress.Parse(mail.To));
+        message.Body = new BodyBuilder { TextBody = mail.Body, HtmlBody = mail.Html }.ToMessageBody();
+        return message;
     }
 
     private string Setting(string name) => configuration["Mail:" + name] is { Length: > 0 } value

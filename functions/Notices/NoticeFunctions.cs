@@ -2,6 +2,7 @@ using Kumoten.Functions.Cases;
 using Kumoten.Functions.Diversion;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Worker;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Notices;
 
@@ -18,22 +19,30 @@ public static class DeskOccasion
     public const string TakeOver = "takeOver";
 }
 
-/// <summary>Mails about a case to the people of Kumoten.</summary>
+// curl -X PUT localhost:7071/api/sellers/S-100/mailbox -H "Authorization: Bearer $SELLER" --json '{"email":"shop@example.com","language":"ms"}'
+
+/// <summary>Mails about a case: to the people of Kumoten, and to its seller.</summary>
 /// <param name="runner">Carries out steps.</param>
-/// <param name="mailer">Sends mails.</param>
-/// <param name="configuration">Kumoten__DeskMail.</param>
-public sealed class NoticeFunctions(CaseRunner runner, IMailer mailer, IConfiguration configuration)
+/// <param name="post">Sends the mails of steps.</param>
+/// <param name="mailboxes">Where sellers read.</param>
+/// <param name="configuration">Kumoten__DeskMail, and Kumoten__SiteUrl for the link to a case.</param>
+public sealed class NoticeFunctions(CaseRunner runner, StepPost post, SellerMailboxes mailboxes, IConfiguration configuration)
 {
     /// <summary>The queue of mails to the desk.</summary>
-    public const string Queue = "desk-notices";
+    public const string DeskQueue = "desk-notices";
+
+    /// <summary>The queue of mails to sellers.</summary>
+    public const string SellerQueue = "seller-notices";
+
+    private static readonly SellerMailboxValidator Validator = new();
 
     /// <summary>Mails Kumoten's support desk.</summary>
     /// <param name="message">The step.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When the mail is out and the case knows.</returns>
     [Function("TellDesk")]
-    public Task TellDesk([QueueTrigger(Queue)] StepMessage message, CancellationToken cancel) =>
-        runner.CarryOutAsync(message, async (step, c, dossier) =>
+    public Task TellDesk([QueueTrigger(DeskQueue)] StepMessage message, CancellationToken cancel) =>
+        runner.CarryOutAsync(message, (step, c, dossier) =>
         {
             var to = configuration["Kumoten:DeskMail"] ?? throw new InvalidOperationException("The setting Kumoten__DeskMail is missing, so the desk cannot be told.");
             var text = MailText.Render($"Notices/Mails/desk.{step.Occasion}.scriban", new Dictionary<string, object?>
@@ -48,7 +57,75 @@ public sealed class NoticeFunctions(CaseRunner runner, IMailer mailer, IConfigur
                 ["hotline"] = Couriers.Find(c.Courier)?.Hotline ?? "-",
                 ["tracking_number"] = dossier.Order?.TrackingNumber ?? "-",
             });
-            await mailer.SendAsync(new Mail(to, text.Subject, text.Body, step.StepId), cancel);
-            return new DeskTold(step.Occasion!);
+            return post.SendAsync(step, new Mail(to, text.Subject, text.Body, step.StepId), new DeskTold(step.Occasion!), cancel);
         }, cancel);
+
+    /// <summary>Mails a case's seller: what happened, what happens next, who acts, and by when.</summary>
+    /// <param name="message">The step.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When the mail is out and the case knows.</returns>
+    [Function("TellSeller")]
+    public Task TellSeller([QueueTrigger(SellerQueue)] StepMessage message, CancellationToken cancel) =>
+        runner.CarryOutAsync(message, async (step, c, _) =>
+        {
+            if (await mailboxes.FindAsync(c.SellerId, cancel) is not { Email: { } to, Language: { } language })
+                return new SellerNotTold(step.Occasion!, SellerNotTold.NoAddress);
+            var text = MailText.Render($"Notices/Mails/seller.{language}.scriban", SellerFacts(step, c, language));
+            var mail = new Mail(to, text.Subject, text.Body, step.StepId, text.ToHtml(language));
+            return await post.SendAsync(step, mail, new SellerTold(step.Occasion!, to), cancel, new SellerNotTold(step.Occasion!, SellerNotTold.NotTaken));
+        }, cancel);
+
+    /// <summary>Keeps where a seller reads mails, and in which language.</summary>
+    /// <param name="request">The mailbox.</param>
+    /// <param name="sellerId">The seller.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>200 with the mailbox; 404 for another seller's.</returns>
+    [Function("PutMailbox")]
+    [Authorize(Roles = $"{Roles.Seller},{Roles.Service}")]
+    [EndpointSummary("Where a seller is mailed, and in which language")]
+    [Accepts<SellerMailbox>, Produces<SellerMailbox>, ProducesProblem(400), ProducesProblem(404)]
+    public async Task<IResult> PutMailbox([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/sellers/{sellerId}/mailbox")] HttpRequest request, string sellerId, CancellationToken cancel)
+    {
+        RefuseStrangers(request, sellerId);
+        var mailbox = await request.ReadAsync(Validator, cancel);
+        await mailboxes.KeepAsync(sellerId, mailbox, cancel);
+        return Results.Ok(mailbox);
+    }
+
+    /// <summary>Shows where a seller is mailed.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="sellerId">The seller.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The mailbox; 404 when none is known or it is another seller's.</returns>
+    [Function("GetMailbox")]
+    [Authorize(Roles = $"{Roles.Seller},{Roles.Agent},{Roles.Service}")]
+    [EndpointSummary("Where a seller is mailed, and in which language")]
+    [Produces<SellerMailbox>, ProducesProblem(404)]
+    public async Task<IResult> GetMailbox([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sellers/{sellerId}/mailbox")] HttpRequest request, string sellerId, CancellationToken cancel)
+    {
+        RefuseStrangers(request, sellerId);
+        return Results.Ok(await mailboxes.FindAsync(sellerId, cancel) ?? throw Problem.NotFound($"The mailbox of seller '{sellerId}'"));
+    }
+
+    private static void RefuseStrangers(HttpRequest request, string sellerId)
+    {
+        if (!Validation.IsKey(sellerId) || !Caller.Of(request).Sees(sellerId))
+            throw Problem.NotFound($"The seller '{sellerId}'");
+    }
+
+    private Dictionary<string, object?> SellerFacts(PendingStep step, Case c, string language)
+    {
+        var next = WhatsNext.Of(c, c.StateSince);
+        return new()
+        {
+            ["headline"] = MailText.OneLine(step.News!.In(language)),
+            ["news"] = step.News.In(language),
+            ["next"] = next.Text.In(language),
+            ["who"] = next.Actor is { } actor ? Words.Of(actor).In(language) : null,
+            ["due_at"] = next.By is { } by ? MailText.Time(by) : null,
+            ["order_id"] = c.OrderId,
+            ["case_id"] = c.Id,
+            ["link"] = configuration["Kumoten:SiteUrl"] is { Length: > 0 } site ? $"{site.TrimEnd('/')}/cases/{c.Id}" : null,
+        };
+    }
 }

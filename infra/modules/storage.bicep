@@ -27,6 +27,7 @@ var queues = [
   'return-shipping'
   'letters'
   'desk-notices'
+  'seller-notices'
   'marketplace-pushes'
 ]
 

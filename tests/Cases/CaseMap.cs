@@ -59,6 +59,8 @@ public static class CaseMap
         ("letterWritten", new LetterWritten(1, "t", Now)),
         ("courierAsked", new CourierAsked("hold", "a@b.c")),
         ("deskTold", new DeskTold("alarm")),
+        ("sellerTold", new SellerTold("caseOpened", "a@b.c")),
+        ("sellerNotTold", new SellerNotTold("caseOpened", SellerNotTold.NoAddress)),
         ("reminded", new Reminded()),
         ("deadlinePassed", new DeadlinePassed()),
     ];
@@ -127,7 +129,7 @@ public static class CaseMap
                     if (CaseFlow.Next(due, happened, facts) is not Move.Moved moved)
                         continue;
                     // These are told of in every state and move nothing.
-                    if (happened is not (NoteAdded or CourierAsked or DeskTold or ReturnShippingCharged))
+                    if (happened is not (NoteAdded or CourierAsked or DeskTold or SellerTold or SellerNotTold or ReturnShippingCharged))
                         arrows.TryAdd(new Arrow(map, c.State, name, moved.After.State), (due, happened, facts));
                     if (reached.TryAdd(Shape(moved.After), moved.After))
                         queue.Enqueue(moved.After);

@@ -32,6 +32,6 @@ public class JourneyOnStorageTests
         var ended = (await backend.GetAsync("seller:S-100", "/api/cases/KM-1001.1")).Json;
         Assert.Equal("refunded", (string)ended["state"]!);
         Assert.Equal("paid", (string)ended["refund"]!["status"]!);
-        Assert.Equal(["withdraw"], (await backend.GetAsync("seller:S-100", "/api/cases/KM-1001.1")).Json["actions"]!.AsArray().Select(a => (string)a!).Intersect(["withdraw", "x"]).Append("withdraw").Distinct());
+        Assert.DoesNotContain("withdraw", ended["actions"]!.AsArray().Select(a => (string)a!));
     }
 }

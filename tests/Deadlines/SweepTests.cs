@@ -1,5 +1,6 @@
 using System.Net;
 using Azure.Data.Tables;
+using Kumoten.Tests.Storms;
 using Kumoten.Tests.Support;
 
 namespace Kumoten.Tests.Deadlines;
@@ -47,9 +48,29 @@ public class SweepTests : BackendTest
     {
         await Backend.DrainAsync();
         await Backend.PostAsync("agent", "/api/cases/KM-1001.1/actions/close", new { reason = "test" });
+        await Backend.DrainAsync();
         await SweepAtAsync("2027-01-01T00:00:00+08:00");
         Assert.Equal(0, await EscalationsAsync());
         Assert.Empty(await Backend.Storage.Agenda.QueryAsync<TableEntity>().ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_look_that_comes_due_while_its_decision_is_saved_is_not_crossed_off_by_a_sweep_that_saw_nothing_yet()
+    {
+        // The order is late already when it is fed in, so its look is due at once; ten sweeps race with the feed.
+        for (var seed = 1; seed <= 10; seed++)
+        {
+            var weather = new Weather(seed);
+            await using var backend = await Backend.StartAsync(new StormyTransport(weather));
+            await backend.GetAsync("service", "/api/health");
+            var sweeps = Enumerable.Repeat<Func<Task>>(() => backend.RunTimerAsync("WatchDeadlines"), 10);
+            Assert.All(await weather.AtOnceAsync([() => backend.FeedAsync(Samples.Order()), .. sweeps]), Assert.Null);
+
+            backend.Time.Advance(TimeSpan.FromSeconds(1));
+            (await backend.RunTimerAsync("WatchDeadlines")).Expect(HttpStatusCode.OK);
+            var cases = (await backend.GetAsync("agent", "/api/cases?orderId=KM-1001")).Json["items"]!.AsArray();
+            Assert.True(cases.Count == 1, $"Seed {seed}: the late parcel was never found.");
+        }
     }
 
     private async Task SweepAtAsync(string time)

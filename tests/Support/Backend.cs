@@ -201,29 +201,43 @@ public sealed record Answer(HttpStatusCode Status, string Body, string? Location
     }
 }
 
-/// <summary>The mailbox of couriers and desk: what lies outside the system.</summary>
+/// <summary>The mailboxes of couriers, desk and sellers: what lies outside the system.</summary>
 public sealed class Outbox : IMailer
 {
     private readonly List<Mail> sent = [];
 
-    /// <summary>Every mail that went out, repeats included.</summary>
-    public IReadOnlyList<Mail> Sent
-    {
-        get
-        {
-            lock (sent)
-                return [.. sent];
-        }
-    }
+    /// <summary>Whether the mail server is away.</summary>
+    public bool IsAway { get; set; }
 
-    /// <summary>Mails as a reader sees them: a repeat has the same Message-ID and shows once.</summary>
+    /// <summary>How often it was asked in vain.</summary>
+    public int Refused { get; private set; }
+
+    /// <summary>Every mail that went to couriers and desk, repeats included.</summary>
+    public IReadOnlyList<Mail> Sent => Mails(toSellers: false);
+
+    /// <summary>Every mail that went to sellers, repeats included.</summary>
+    public IReadOnlyList<Mail> ToSellers => Mails(toSellers: true);
+
+    /// <summary>Mails to couriers and desk as a reader sees them: a repeat has the same Message-ID and shows once.</summary>
     public IReadOnlyList<Mail> Shown => [.. Sent.DistinctBy(mail => mail.Id)];
 
     public Task SendAsync(Mail mail, CancellationToken cancel)
     {
+        if (IsAway)
+        {
+            Refused++;
+            throw new MailTroubleException("The mail server is away.");
+        }
+
         lock (sent)
             sent.Add(mail);
         return Task.CompletedTask;
+    }
+
+    private List<Mail> Mails(bool toSellers)
+    {
+        lock (sent)
+            return sent.FindAll(mail => mail.Id.Contains("TellSeller", StringComparison.Ordinal) == toSellers);
     }
 }
 
