@@ -4,6 +4,7 @@ using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Diversion;
 using Kumoten.Functions.Documents;
+using Kumoten.Functions.Figures;
 using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Notices;
 using Kumoten.Functions.Orders;
@@ -11,6 +12,7 @@ using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
 using Kumoten.Functions.Tracking;
 using Kumoten.Functions.Worker;
+using Kumoten.Functions.Worklist;
 
 var functions = FunctionCatalogue.Read(Wiring.FunctionClasses);
 
@@ -56,12 +58,14 @@ namespace Kumoten.Functions
             typeof(AppealFunctions),
             typeof(NoticeFunctions),
             typeof(DeadlineFunctions),
+            typeof(WorklistFunctions),
+            typeof(FigureFunctions),
             typeof(SystemFunctions),
             typeof(DevelopmentFunctions),
         ];
 
         /// <summary>All queues.</summary>
-        public static IEnumerable<string> Queues => Enum.GetValues<StepKind>().Select(StepQueue).Append(PushIntake.Queue);
+        public static IEnumerable<string> Queues => Enum.GetValues<StepKind>().Select(StepQueue).Append(PushIntake.Queue).Append(FigureBook.Queue);
 
         /// <summary>The queue that carries a kind of step.</summary>
         /// <param name="kind">The kind.</param>
@@ -124,7 +128,7 @@ namespace Kumoten.Functions
             services.AddSingleton(_ => Storage.Open(configuration));
             services.AddSingleton(_ => new AppClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<AppClock>());
             services.AddSingleton<CaseStore>().AddSingleton<CaseRunner>().AddSingleton<StepQueues>();
-            services.AddSingleton<Agenda>().AddSingleton<Sweep>();
+            services.AddSingleton<Agenda>().AddSingleton<Sweep>().AddSingleton<WorkList>().AddSingleton<FigureBook>();
             services.AddSingleton<DocumentIntake>();
             services.AddSingleton<OrderLinks>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
             services.AddSingleton<Ledger>();

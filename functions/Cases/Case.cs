@@ -96,6 +96,9 @@ public sealed record Case
     /// <summary>Steps saved with the case and not yet known to be done; a repeat sends them again.</summary>
     public ImmutableList<PendingStep> Pending { get; init; } = [];
 
+    /// <summary>The lines of the worklist that the case has left lately; after a crash or a race they may still stand there.</summary>
+    public ImmutableList<LeftLine> LeftLines { get; init; } = [];
+
     /// <summary>The actions taken, newest last, each with a hash of its content: a repeat is answered like the first.</summary>
     public ImmutableList<string> ActionsTaken { get; init; } = [];
 
@@ -103,6 +106,11 @@ public sealed record Case
     [JsonIgnore]
     public bool IsEnded => State.IsEnd();
 }
+
+/// <summary>A line of the worklist that a case has left.</summary>
+/// <param name="Key">The line's key.</param>
+/// <param name="At">When it was left.</param>
+public sealed record LeftLine(string Key, DateTimeOffset At);
 
 /// <summary>A talk with the courier.</summary>
 /// <param name="At">When.</param>

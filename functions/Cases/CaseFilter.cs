@@ -21,34 +21,12 @@ public sealed record CaseFilter(CaseType? Type, CaseState? State, string? Seller
     /// <exception cref="ProblemException">400 with an answer per field.</exception>
     public static CaseFilter Read(IQueryCollection query, Caller caller, DateTimeOffset now)
     {
-        var errors = new Dictionary<string, string[]>();
+        var fields = new QueryReader(query);
         var filter = new CaseFilter(
-            Word<CaseType>("type"), Word<CaseState>("state"), caller.SellerId ?? Key("sellerId"), Key("orderId"), Word<Actor>("actor"), Word<YesOrNo>("overdue") == YesOrNo.True ? now : null);
-        return errors.Count == 0 ? filter : throw Problem.BadFields(errors);
-
-        T? Word<T>(string field)
-            where T : struct, Enum
-        {
-            if (query[field].ToString() is not { Length: > 0 } word)
-                return null;
-            foreach (var value in Enum.GetValues<T>())
-            {
-                if (value.ApiName() == word)
-                    return value;
-            }
-
-            errors[field] = [$"Use one of: {string.Join(", ", Enum.GetValues<T>().Select(v => v.ApiName()))}."];
-            return null;
-        }
-
-        string? Key(string field)
-        {
-            if (query[field].ToString() is not { Length: > 0 } key)
-                return null;
-            if (!Validation.IsKey(key))
-                errors[field] = ["1 to 64 letters, digits, dots, dashes or underscores."];
-            return key;
-        }
+            fields.Word<CaseType>("type"), fields.Word<CaseState>("state"), caller.SellerId ?? fields.Key("sellerId"), fields.Key("orderId"), fields.Word<Actor>("actor"),
+            fields.Word<YesOrNo>("overdue") == YesOrNo.True ? now : null);
+        fields.ThrowIfWrong();
+        return filter;
     }
 
     /// <summary>Whether a case is asked for.</summary>

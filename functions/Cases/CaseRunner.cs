@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Platform;
+using Kumoten.Functions.Worklist;
 
 namespace Kumoten.Functions.Cases;
 
@@ -13,13 +14,15 @@ public sealed record RunResult(Dossier Dossier, Move.Refused? Refusal);
 /// Load, decide, save, send: the only way a dossier changes. The order of its writes is what keeps the three promises:
 /// 1. the agenda says when to look again, before anything is saved, so that a crash is noticed;
 /// 2. state, timeline and pending steps in one transaction, so that all or nothing happened;
-/// 3. the steps to their queues; a crash before leaves them pending, and a repeat or the agenda sends them again.
+/// 3. the steps to their queues; a crash before leaves them pending, and a repeat or the agenda sends them again;
+/// 4. the worklist follows; a crash before leaves it a look of the agenda behind.
 /// </summary>
 /// <param name="store">The dossiers.</param>
 /// <param name="agenda">When to look again.</param>
 /// <param name="steps">The queues.</param>
+/// <param name="work">What staff is to do.</param>
 /// <param name="clock">The application's clock.</param>
-public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, TimeProvider clock)
+public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, WorkList work, TimeProvider clock)
 {
     // Enough for a handful of rivals at once; after that the caller's own retry is the better wait.
     private const int Tries = 8;
@@ -45,11 +48,14 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, TimePr
             {
                 // A repeat: whatever a crash left unsent is sent now.
                 await SendAsync(PendingOf(loaded.Dossier), cancel);
+                if (resend)
+                    await work.RenewAsync(loaded.Dossier, cancel);
                 return new RunResult(loaded.Dossier, null);
             }
 
             draft.PlanStallLook();
             draft.PlanNotices();
+            draft.PlanWork();
             var looks = Agenda.LooksAfter(draft).ToList();
             await agenda.RegisterAsync(subject, looks, cancel);
             // A rival was faster: what it did is read again, and decided upon afresh.
@@ -58,6 +64,7 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, TimePr
             // What came due meanwhile may have been looked at, and crossed off, before there was anything to see.
             await agenda.RegisterAsync(subject, looks.Where(look => look <= clock.GetUtcNow()), cancel);
             await SendAsync(resend ? PendingOf(draft.After) : draft.ChangedCases.SelectMany(c => NewSteps(draft.Before.Case(c.Id), c)), cancel);
+            await (resend ? work.RenewAsync(draft.After, cancel) : work.FollowAsync(draft.Before, draft.After, cancel));
             return new RunResult(draft.Saved(), null);
         }
 

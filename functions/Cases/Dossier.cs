@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Notices;
 using Kumoten.Functions.Orders;
+using Kumoten.Functions.Worklist;
 
 namespace Kumoten.Functions.Cases;
 
@@ -183,6 +184,17 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
         foreach (var (caseId, (about, text)) in news)
             Put(After.Case(caseId)!.Then(now, StepKind.TellSeller, about, text));
         news.Clear();
+    }
+
+    /// <summary>Notes which lines of the worklist its cases leave, so that a crash after the save leaves no line behind.</summary>
+    public void PlanWork()
+    {
+        var after = WorkLine.AllOf(After).Select(line => line.Key).ToHashSet();
+        foreach (var left in WorkLine.AllOf(before).Where(line => !after.Contains(line.Key)))
+        {
+            var c = After.Case(left.CaseId)!;
+            Put(c with { LeftLines = c.LeftLines.RemoveAll(line => now - line.At > WorkList.Straggling).Add(new(left.Key, now)) });
+        }
     }
 
     private void Tell(string caseId, string about, Text text) =>

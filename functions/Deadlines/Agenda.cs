@@ -42,7 +42,9 @@ public sealed class Agenda(Storage storage)
         var steps = draft.Before.Cases.SelectMany(c => c.Pending).ToHashSet();
         var fresh = draft.ChangedCases.SelectMany(c => c.Pending).Where(step => !steps.Contains(step));
         return draft.ChangedCases.SelectMany(Moments).Append(draft.After.Order?.StallLookAt).Except(known).OfType<DateTimeOffset>()
-            .Concat(fresh.Select(step => ResendAt(step, draft.Now)));
+            .Concat(fresh.Select(step => ResendAt(step, draft.Now)))
+            // Whatever follows the cases, such as the worklist, is brought up to them once more.
+            .Concat(draft.ChangedCases.Any(c => c.State != draft.Before.Case(c.Id)?.State) ? [draft.Now + FirstResend] : []);
     }
 
     private static IEnumerable<DateTimeOffset?> Moments(Case c) => [c.RemindAt, c.EscalatedAt is null ? c.DueAt : null];

@@ -13,7 +13,7 @@ namespace Kumoten.Functions.Platform;
 public sealed class Storage
 {
     /// <summary>All tables. The infrastructure creates the same ones, and a test holds the two together.</summary>
-    public static readonly IReadOnlyList<string> TableNames = [nameof(Orders), nameof(Links), nameof(Ledger), nameof(Agenda), nameof(Settings), nameof(Answers)];
+    public static readonly IReadOnlyList<string> TableNames = [nameof(Orders), nameof(Links), nameof(Ledger), nameof(Agenda), nameof(Settings), nameof(Answers), nameof(Worklist), nameof(Figures)];
 
     /// <summary>All containers, likewise.</summary>
     public static readonly IReadOnlyList<string> ContainerNames = ["letters", "documents", "overflow"];
@@ -30,11 +30,17 @@ public sealed class Storage
     /// <summary>When which order or appeal is to be looked at again.</summary>
     public TableClient Agenda { get; }
 
-    /// <summary>Small records of the application itself, such as the development clock.</summary>
+    /// <summary>Small records: of the application itself, such as the development clock, and each seller's mailbox.</summary>
     public TableClient Settings { get; }
 
     /// <summary>First answers, kept for the repeat of a request with the same Idempotency-Key.</summary>
     public TableClient Answers { get; }
+
+    /// <summary>What staff is to do now, by deadline.</summary>
+    public TableClient Worklist { get; }
+
+    /// <summary>How well the desk serves: counts by day, courier and region.</summary>
+    public TableClient Figures { get; }
 
     /// <summary>Appeal letters.</summary>
     public BlobContainerClient Letters { get; }
@@ -67,6 +73,8 @@ public sealed class Storage
         Agenda = tables.GetTableClient(prefix + nameof(Agenda));
         Settings = tables.GetTableClient(prefix + nameof(Settings));
         Answers = tables.GetTableClient(prefix + nameof(Answers));
+        Worklist = tables.GetTableClient(prefix + nameof(Worklist));
+        Figures = tables.GetTableClient(prefix + nameof(Figures));
         Letters = blobs.GetBlobContainerClient(prefix + "letters");
         Documents = blobs.GetBlobContainerClient(prefix + "documents");
         Overflow = blobs.GetBlobContainerClient(prefix + "overflow");

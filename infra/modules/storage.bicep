@@ -18,6 +18,8 @@ var tables = [
   'Agenda'
   'Settings'
   'Answers'
+  'Worklist'
+  'Figures'
 ]
 
 // The host adds a queue "<name>-poison" to each when a message has failed for good.
@@ -29,6 +31,7 @@ var queues = [
   'desk-notices'
   'seller-notices'
   'marketplace-pushes'
+  'figures'
 ]
 
 var containers = [

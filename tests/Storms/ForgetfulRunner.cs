@@ -1,5 +1,6 @@
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
+using Kumoten.Functions.Worklist;
 
 namespace Kumoten.Tests.Storms;
 
@@ -7,7 +8,7 @@ namespace Kumoten.Tests.Storms;
 /// A runner with the mistake that stranded a case at the first seed of the prototype: on a repeat it returns
 /// early, and it looks at nothing again. Kept to show that the storm can fail.
 /// </summary>
-public sealed class ForgetfulRunner(CaseStore store, Agenda agenda, StepQueues steps, TimeProvider clock) : CaseRunner(store, agenda, steps, clock)
+public sealed class ForgetfulRunner(CaseStore store, Agenda agenda, StepQueues steps, WorkList work, TimeProvider clock) : CaseRunner(store, agenda, steps, work, clock)
 {
     private readonly CaseStore store = store;
     private readonly StepQueues steps = steps;

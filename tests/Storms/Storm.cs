@@ -1,7 +1,10 @@
 using System.Net;
+using Azure.Data.Tables;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
+using Kumoten.Functions.Figures;
 using Kumoten.Functions.Refunds;
+using Kumoten.Functions.Worklist;
 using Kumoten.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -240,7 +243,26 @@ public sealed class Storm
 
         if (cases.Where(c => !c.IsEnded && c.OrderId is not null).GroupBy(c => c.Type).FirstOrDefault(g => g.Count() > 1) is { } twice)
             return $"two open cases of the kind {twice.Key}";
-        return await JudgeMoneyAsync(order, cases);
+        var lines = dossiers.SelectMany(WorkLine.AllOf).Select(line => line.Key).Order(StringComparer.Ordinal).ToList();
+        var listed = (await backend.Storage.Worklist.QueryAsync<TableEntity>().ToListAsync()).Select(row => row.RowKey).Order(StringComparer.Ordinal).ToList();
+        if (!lines.SequenceEqual(listed))
+            return $"the worklist shows [{string.Join(", ", listed)}] and is to show [{string.Join(", ", lines)}]";
+        return await JudgeFiguresAsync(dossiers) ?? await JudgeMoneyAsync(order, cases);
+    }
+
+    // After all those repeats and crashes, each dossier was counted once, as it stands.
+    private async Task<string?> JudgeFiguresAsync(List<Dossier> dossiers)
+    {
+        var expected = new Counts();
+        foreach (var (page, names) in dossiers.SelectMany(d => CaseFigures.Of(d).Pages))
+        {
+            foreach (var (name, number) in names)
+                expected.Add(page, name, number);
+        }
+
+        var counted = await backend.Services.GetRequiredService<FigureBook>().ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, default);
+        var difference = Counts.Between(counted, expected);
+        return difference.Pages.Count == 0 ? null : $"the figures lack {string.Join(", ", difference.Pages.SelectMany(page => page.Value.Select(count => $"{page.Key} {count.Key} {count.Value}")))}";
     }
 
     private async Task<string?> JudgeMoneyAsync(Dossier? order, List<Case> cases)

@@ -141,3 +141,34 @@ public sealed class StormyTransport(Weather weather) : HttpPipelineTransport
 
     private static string Describe(HttpMessage message) => $"{message.Request.Method} {message.Request.Uri.Path}";
 }
+
+/// <summary>Cuts the application off from one table, when the test says so: a crash at just that write.</summary>
+public sealed class CutTransport(string table) : HttpPipelineTransport
+{
+    private readonly HttpClientTransport inner = HttpClientTransport.Shared;
+
+    public bool IsCut { get; set; }
+
+    public override Request CreateRequest() => inner.CreateRequest();
+
+    public override void Process(HttpMessage message) => throw new NotSupportedException("Everything here is asynchronous.");
+
+    public override async ValueTask ProcessAsync(HttpMessage message)
+    {
+        if (IsCut && message.Request.Method != RequestMethod.Get && await NamesAsync(message))
+            throw new CrashException("before a write to " + table);
+        await inner.ProcessAsync(message);
+    }
+
+    // A transaction names its table in its body only.
+    private async Task<bool> NamesAsync(HttpMessage message)
+    {
+        if (message.Request.Uri.Path.Contains(table, StringComparison.Ordinal))
+            return true;
+        if (message.Request.Content is not { } content || !message.Request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal))
+            return false;
+        using var body = new MemoryStream();
+        await content.WriteToAsync(body, message.CancellationToken);
+        return System.Text.Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length).Contains(table, StringComparison.Ordinal);
+    }
+}
