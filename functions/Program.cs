@@ -53,6 +53,7 @@ namespace Kumoten.Functions
             typeof(DocumentFunctions),
             typeof(DiversionFunctions),
             typeof(RefundFunctions),
+            typeof(AccountFunctions),
             typeof(AppealFunctions),
             typeof(NoticeFunctions),
             typeof(DeadlineFunctions),
@@ -126,7 +127,7 @@ namespace Kumoten.Functions
             services.AddSingleton<Agenda>().AddSingleton<Sweep>();
             services.AddSingleton<DocumentIntake>();
             services.AddSingleton<OrderLinks>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
-            services.AddSingleton<Ledger>();
+            services.AddSingleton<Ledger>().AddSingleton<Statements>();
             services.AddSingleton<LetterStore>();
             services.AddSingleton<IMailer, SmtpMailer>();
             services.AddTokens(configuration);
