@@ -54,6 +54,7 @@ namespace Kumoten.Functions
             typeof(DiversionFunctions),
             typeof(RefundFunctions),
             typeof(AccountFunctions),
+            typeof(ReconciliationFunctions),
             typeof(AppealFunctions),
             typeof(NoticeFunctions),
             typeof(DeadlineFunctions),
@@ -127,7 +128,7 @@ namespace Kumoten.Functions
             services.AddSingleton<Agenda>().AddSingleton<Sweep>();
             services.AddSingleton<DocumentIntake>();
             services.AddSingleton<OrderLinks>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
-            services.AddSingleton<Ledger>().AddSingleton<Statements>();
+            services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<Reconciler>();
             services.AddSingleton<LetterStore>();
             services.AddSingleton<IMailer, SmtpMailer>();
             services.AddTokens(configuration);

@@ -149,6 +149,25 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
         }
     }
 
+    /// <summary>Reads accounts with all that proves them, one at a time: for the reconciliation.</summary>
+    /// <param name="sellerId">One account; null for all.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The books.</returns>
+    public async IAsyncEnumerable<AccountBooks> ReadBooksAsync(string? sellerId, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var filter = sellerId is null ? null : TableClient.CreateQueryFilter($"PartitionKey eq {sellerId}");
+        await foreach (var rows in storage.Ledger.QueryAsync<TableEntity>(filter, cancellationToken: cancel).ByPartitionAsync(cancel))
+        {
+            var balance = BalanceOf(rows.Find(row => row.RowKey == BalanceRow));
+            yield return new AccountBooks(
+                rows[0].PartitionKey,
+                balance.Sum,
+                balance.Entries,
+                [.. rows.Where(row => row.RowKey.StartsWith(EntryRows, StringComparison.Ordinal)).Reverse().Select(row => new BookedEntry(row.RowKey[EntryRows.Length..], row.TryRead<LedgerEntry>()))],
+                rows.Where(row => row.RowKey.StartsWith(ClaimRows, StringComparison.Ordinal)).ToDictionary(row => row.RowKey[ClaimRows.Length..], row => row.GetString("Entry") ?? ""));
+        }
+    }
+
     private static IEnumerable<TableTransactionAction> Rows(Posting posting, LedgerEntry entry, Balance before)
     {
         var key = EntryRow(before.Entries + 1);
