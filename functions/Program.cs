@@ -55,6 +55,8 @@ namespace Kumoten.Functions
             typeof(DocumentFunctions),
             typeof(DiversionFunctions),
             typeof(RefundFunctions),
+            typeof(AccountFunctions),
+            typeof(ReconciliationFunctions),
             typeof(AppealFunctions),
             typeof(NoticeFunctions),
             typeof(DeadlineFunctions),
@@ -131,7 +133,7 @@ namespace Kumoten.Functions
             services.AddSingleton<Agenda>().AddSingleton<Sweep>().AddSingleton<WorkList>().AddSingleton<FigureBook>();
             services.AddSingleton<DocumentIntake>();
             services.AddSingleton<OrderLinks>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
-            services.AddSingleton<Ledger>();
+            services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<Reconciler>();
             services.AddSingleton<LetterStore>();
             services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SellerMailboxes>();
             services.AddTokens(configuration);

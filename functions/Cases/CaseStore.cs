@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Kumoten.Functions.Orders;
@@ -98,6 +99,23 @@ public sealed class CaseStore(Storage storage)
         }
 
         return ([], null);
+    }
+
+    /// <summary>Reads every order and case through, without timelines, one dossier at a time: for the reconciliation.</summary>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Each subject with its dossier; null when a row of it cannot be read.</returns>
+    public async IAsyncEnumerable<(string Subject, Dossier? Dossier)> ReadAllAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        // Only a case's row has a state; its timeline's rows beside it have none.
+        const string filter = $"RowKey eq '{OrderRow}' or (RowKey ge 'case.' and RowKey lt 'case/' and State ge 'a')";
+        await foreach (var rows in storage.Orders.QueryAsync<TableEntity>(filter, cancellationToken: cancel).ByPartitionAsync(cancel))
+        {
+            var orderRow = rows.Find(row => row.RowKey == OrderRow);
+            var order = orderRow?.TryRead<Order>();
+            var cases = rows.Where(row => row != orderRow).Select(row => row.TryRead<Case>()).ToList();
+            var isBroken = cases.Contains(null) || (order is null && orderRow is not null);
+            yield return (rows[0].PartitionKey, isBroken ? null : new Dossier(rows[0].PartitionKey, order, [.. cases.OfType<Case>()]));
+        }
     }
 
     private static int Number(Case c) => CaseId.TryParse(c.Id, out _, out var number) ? number : throw new InvalidOperationException($"{c.Id} is not a case's id.");

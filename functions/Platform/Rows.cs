@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure.Data.Tables;
 
@@ -37,6 +38,45 @@ public static class Rows
         for (var piece = 1; row.GetString(Name(piece)) is { } more; piece++)
             json += more;
         return JsonSerializer.Deserialize<T>(json, Json.Options) ?? throw new JsonException($"The row {row.PartitionKey}/{row.RowKey} is null.");
+    }
+
+    /// <summary>Reads the record of a row that somebody may have broken.</summary>
+    /// <typeparam name="T">The record's type.</typeparam>
+    /// <param name="row">The row.</param>
+    /// <returns>The record; null when it cannot be read.</returns>
+    public static T? TryRead<T>(this TableEntity row)
+        where T : class
+    {
+        try
+        {
+            return row.Read<T>();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gathers the rows of each partition, which a table gives one after the other.</summary>
+    /// <param name="rows">Rows in the table's order.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The rows of one partition at a time.</returns>
+    public static async IAsyncEnumerable<List<TableEntity>> ByPartitionAsync(this IAsyncEnumerable<TableEntity> rows, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        List<TableEntity> gathered = [];
+        await foreach (var row in rows.WithCancellation(cancel))
+        {
+            if (gathered.Count > 0 && gathered[0].PartitionKey != row.PartitionKey)
+            {
+                yield return gathered;
+                gathered = [];
+            }
+
+            gathered.Add(row);
+        }
+
+        if (gathered.Count > 0)
+            yield return gathered;
     }
 
     private static string Name(int piece) => piece == 0 ? "Json" : "Json" + piece.ToString(CultureInfo.InvariantCulture);

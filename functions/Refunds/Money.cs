@@ -23,9 +23,16 @@ public readonly record struct Money(long Sen) : IComparable<Money>
     public static bool TryParse([NotNullWhen(true)] string? text, out Money money)
     {
         money = Zero;
+        // A sum of many amounts may be longer than any one of them.
+        return text?.TrimStart('-').Length <= "9999999.99".Length && TryParseSum(text, out money);
+    }
+
+    private static bool TryParseSum([NotNullWhen(true)] string? text, out Money money)
+    {
+        money = Zero;
         var negative = text is ['-', ..];
         var digits = negative ? text![1..] : text ?? "";
-        if (digits.Length is < 4 or > 10 || digits[^3] != '.')
+        if (digits.Length < "0.00".Length || digits[^3] != '.')
             return false;
         if (!long.TryParse(digits.Remove(digits.Length - 3, 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sen))
             return false;
@@ -64,7 +71,7 @@ public readonly record struct Money(long Sen) : IComparable<Money>
     private sealed class MoneyJson : JsonConverter<Money>
     {
         public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var money)
+            reader.TokenType == JsonTokenType.String && TryParseSum(reader.GetString(), out var money)
                 ? money
                 : throw new JsonException("An amount is a text with two decimal places, such as \"129.90\".");
 

@@ -278,6 +278,8 @@ public sealed class Storm
             return $"{refunds.Count} refunds were paid and {approved.Count} approved, or not the same";
         if (approved.Any(c => c.Refund!.PaidAt is null))
             return "a refund in the ledger is not known to its case";
+        if (await backend.Services.GetRequiredService<Reconciler>().RunAsync(default) is { Wrong: > 0 } report)
+            return $"the reconciliation does not prove the books: {report.Findings[0].Text}";
         return cases.FirstOrDefault(c => account.Entries.Count(e => e.Kind == EntryKind.ReturnShipping && e.CaseId == c.Id) != (c.ReturnShipping is null ? 0 : 1)) is { } odd
             ? $"case {odd.Id} has return shipping of RM {odd.ReturnShipping} and the ledger does not"
             : null;
