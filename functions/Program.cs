@@ -8,6 +8,7 @@ using Kumoten.Functions.Figures;
 using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Notices;
 using Kumoten.Functions.Orders;
+using Kumoten.Functions.Pages;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
 using Kumoten.Functions.Tracking;
@@ -62,6 +63,7 @@ namespace Kumoten.Functions
             typeof(DeadlineFunctions),
             typeof(WorklistFunctions),
             typeof(FigureFunctions),
+            typeof(PageFunctions),
             typeof(SystemFunctions),
             typeof(DevelopmentFunctions),
         ];
@@ -94,6 +96,8 @@ namespace Kumoten.Functions
             AddServices(builder.Services, builder.Configuration);
             replace?.Invoke(builder.Services);
             builder.UseFunctionsHost();
+            // Every function bounds what it reads by itself; this is the most that any of them takes.
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = PostedForm.MaxBody);
             var app = builder.Build();
             app.UseExceptionHandler(new ExceptionHandlerOptions
             {
@@ -102,6 +106,7 @@ namespace Kumoten.Functions
                 SuppressDiagnosticsCallback = context => context.Exception is ProblemException { Status: < 500 },
             });
             app.UseStatusCodePages();
+            app.UseMiddleware<SessionGuard>();
             app.UseAuthentication();
             app.UseAuthorization();
             app.UseMiddleware<Idempotency>();
@@ -129,7 +134,7 @@ namespace Kumoten.Functions
         {
             services.AddSingleton(_ => Storage.Open(configuration));
             services.AddSingleton(_ => new AppClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<AppClock>());
-            services.AddSingleton<CaseStore>().AddSingleton<CaseRunner>().AddSingleton<StepQueues>();
+            services.AddSingleton<CaseStore>().AddSingleton<CaseRunner>().AddSingleton<CaseOpener>().AddSingleton<StepQueues>();
             services.AddSingleton<Agenda>().AddSingleton<Sweep>().AddSingleton<WorkList>().AddSingleton<FigureBook>();
             services.AddSingleton<DocumentIntake>();
             services.AddSingleton<OrderLinks>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
@@ -137,6 +142,9 @@ namespace Kumoten.Functions
             services.AddSingleton<LetterStore>();
             services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SellerMailboxes>();
             services.AddTokens(configuration);
+            services.AddSingleton<KnownSites>();
+            // Asked before the one that writes JSON.
+            services.AddSingleton<IProblemDetailsWriter, ProblemPage>();
             services.AddProblemDetails();
             services.AddOpenApi();
             services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));

@@ -22,6 +22,13 @@ param authAudience string
 @secure()
 param authSigningKey string
 
+@description('Signs browsers\' sessions, 32 bytes or more; empty without an authority, where authSigningKey does.')
+@secure()
+param authSessionKey string = ''
+
+@description('Kumoten\'s own sites whose forms may use a browser\'s session, with a space between two, such as https://www.kumoten.example.')
+param pagesAllowedOrigins string = ''
+
 param mailHost string
 param mailPort int = 587
 param mailFrom string
@@ -112,6 +119,7 @@ module vault 'modules/vault.bicep' = {
     principalId: identity.outputs.principalId
     secrets: {
       Auth__SigningKey: authSigningKey
+      Auth__SessionKey: authSessionKey
       Mail__Password: mailPassword
       Webhooks__Lazada__AppSecret: lazadaAppSecret
       Webhooks__Shopee__PartnerKey: shopeePartnerKey
@@ -131,6 +139,7 @@ var settings = {
   Auth__Authority: authAuthority
   Auth__Issuer: authIssuer
   Auth__Audience: authAudience
+  Pages__AllowedOrigins: pagesAllowedOrigins
   Mail__Host: mailHost
   Mail__Port: string(mailPort)
   Mail__From: mailFrom

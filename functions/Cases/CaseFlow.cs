@@ -1,4 +1,5 @@
 using Kumoten.Functions.Deadlines;
+using Kumoten.Functions.Documents;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
@@ -35,7 +36,8 @@ public static class CaseFlow
             ({ } state, SupersededBy by) when c.Refund is null && (state.IsStalled() || (isAddressChange && !state.IsEnd())) => moved.With(x => x with { LinkedCases = x.LinkedCases.Add(by.CaseId) }).To(Superseded),
 
             // Order Cancelled: "Upload the necessary documents", unless the marketplace's own push is the proof.
-            (AwaitingDocuments or Expired, DocumentAdded added) => moved.With(x => x with { Documents = x.Documents.Add(added.Document) }).Divert(),
+            (AwaitingDocuments or Expired, DocumentAdded added) when Checklist.IsComplete(c.With(added.Document), facts.Order) => moved.With(x => x.With(added.Document)).Divert(),
+            (Expired, DocumentAdded) => new Move.Refused("document.notTheMissingOne", $"Case {c.Id} expired for want of a paper. To go on, upload this, and say that it is that kind: {Checklist.Missing(c, facts.Order)}."),
             (AwaitingDocuments, CancellationProved) => moved.Divert(),
 
             // How to Divert Parcel: hold it; bring it home, or on to the new address.
@@ -98,7 +100,8 @@ public static class CaseFlow
             // Whatever the state.
             ({ } state, TicketRecorded t) when state.IsDiverting() || state is Redirecting or AwaitingAgent => moved.Talked(t.Channel, t.Note, t.Ticket).Stay(),
             ({ } state, ContactRecorded talk) when !state.IsEnd() && !c.IsAppeal() => moved.Talked(talk.Channel, talk.Note).Stay(),
-            ({ } state, DocumentAdded added) when !state.IsEnd() => moved.With(x => x with { Documents = x.Documents.Add(added.Document) }).Stay(),
+            // An address change may be done the moment it is asked for, and its form bring a document all the same.
+            ({ } state, DocumentAdded added) when !state.IsEnd() || state is Completed => moved.With(x => x.With(added.Document)).Stay(),
             ({ } state, SourcesContradict) when !state.IsEnd() => moved.Alarm().Stay(),
             ({ } state, Cases.Withdrawn) when !state.IsEnd() && c.Refund is null && state is not (AwaitingInspection or AwaitingDecision or AwaitingReshipment or Drafting) => moved.To(CaseState.Withdrawn),
             ({ } state, Cases.Closed) when !state.IsEnd() && state is not (Refunding or Drafting) => moved.To(CaseState.Closed),

@@ -1,69 +1,54 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Kumoten.Functions.Appeals;
+using Kumoten.Functions.Documents;
 using Kumoten.Functions.Orders;
+using Kumoten.Functions.Pages;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Cases;
 
+// curl localhost:7071/api/cases -H "Authorization: Bearer $SELLER" -F type=buyerCancellation -F orderId=KM-1001 -F file=@cancel.png
 // curl localhost:7071/api/cases?orderId=KM-1001 -H "Authorization: Bearer $SELLER"
 // curl -X POST localhost:7071/api/cases/KM-1001.1/actions/holdConfirmed -H "Authorization: Bearer $AGENT" --json '{"ticket":"PL-7781"}'
 
 /// <summary>Cases: opened, read and acted upon.</summary>
+/// <param name="opener">Opens cases.</param>
 /// <param name="runner">Decides and saves.</param>
 /// <param name="store">Reads dossiers.</param>
 /// <param name="links">Which parcel belongs to which order.</param>
+/// <param name="storage">The storage account, for a form's files.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class CaseFunctions(CaseRunner runner, CaseStore store, OrderLinks links, TimeProvider clock)
+public sealed class CaseFunctions(CaseOpener opener, CaseRunner runner, CaseStore store, OrderLinks links, Storage storage, TimeProvider clock)
 {
     private static readonly CaseRequestValidator Validator = new();
 
-    /// <summary>Opens a case at a seller's or agent's request.</summary>
+    /// <summary>Opens a case at a seller's or agent's request: JSON, or an HTML form's post with files.</summary>
     /// <param name="request">Type and facts.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>201 with the case.</returns>
+    /// <returns>201 with the case; to a form 303 to the case's page.</returns>
     [Function("OpenCase")]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent}")]
     [EndpointSummary("Opens a case")]
-    [Accepts<CaseRequest>, Produces<CaseView>(201), ProducesProblem(400), ProducesProblem(409), ProducesProblem(422)]
+    [EndpointDescription("As JSON, or as the post of an HTML form. A form's fields are named by their path: type, orderId, reason, newAddress.line1, appeal.productName and so on; appeal.correctiveActions and appeal.preventiveActions may repeat or hold a line for each; an empty field counts as absent. multipart/form-data also takes up to 20 files in fields named 'file', and 'kind' before or after them says what they prove. A form is answered by 303 See Other to the case's page, or by a page that says what is wrong; with 'Accept: application/json' as JSON is. The same form posted again leads to the case that it opened.")]
+    [Accepts<CaseRequest>("application/json", "multipart/form-data", "application/x-www-form-urlencoded"), Produces<CaseView>(201), ProducesStatus(303), ProducesProblem(400), ProducesProblem(409), ProducesProblem(411), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
     public async Task<IResult> OpenCase([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases")] HttpRequest request, CancellationToken cancel)
     {
         var caller = Caller.Of(request);
-        var asked = await request.ReadAsync(Validator, cancel);
-        var result = asked.Appeal is { } facts && asked.Type == CaseType.ComplianceAppeal.ApiName()
-            ? await OpenAppealAsync(caller.SellerId ?? asked.SellerId, facts, caller, cancel)
-            : await runner.RunAsync(asked.OrderId!, draft =>
-            {
-                if (draft.After.Order is not { } order || !caller.Sees(order.SellerId))
-                    throw Problem.NotFound($"The order '{asked.OrderId}'");
-                return CaseRequests.Open(draft, asked, caller.Actor, caller.Name);
-            }, cancel);
-        if (result.Refusal is { } refusal)
-            throw RefuseOpening(refusal, result.Dossier);
-        var opened = result.Dossier.Cases[^1].Id;
-        return Results.Created($"/api/cases/{opened}", Show(opened, result.Dossier, caller));
-    }
-
-    private async Task<RunResult> OpenAppealAsync(string? sellerId, AppealFacts facts, Caller caller, CancellationToken cancel)
-    {
-        if (!Validation.IsKey(sellerId))
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["sellerId"] = ["An agent says for which seller."] });
-        // The same violation is the same subject, so a second request finds the first.
-        return await runner.RunAsync(AppealSubject(sellerId!, facts), draft =>
+        if (!PostedForm.IsOne(request))
         {
-            if (draft.After.Cases.Find(c => !c.IsEnded) is { } open)
-                return new Move.Refused(CaseRequests.AlreadyOpen, $"Case {open.Id} about this violation is open already.");
-            draft.Open(new CaseOpening(CaseType.ComplianceAppeal, sellerId!, Appeal: facts), CaseState.Drafting, caller.Actor, caller.Name);
-            return null;
-        }, cancel);
-    }
+            var (opened, dossier) = await opener.OpenAsync(await request.ReadAsync(Validator, cancel), [], caller, cancel);
+            return Results.Created($"/api/cases/{opened}", Show(opened, dossier, caller));
+        }
 
-    private static ProblemException RefuseOpening(Move.Refused refusal, Dossier dossier) => refusal.Code == CaseRequests.AlreadyOpen
-        ? new ProblemException(StatusCodes.Status409Conflict, refusal.Code, refusal.Sentence).With("caseId", dossier.Cases.Find(c => !c.IsEnded)?.Id)
-        : new ProblemException(StatusCodes.Status422UnprocessableEntity, refusal.Code, refusal.Sentence).With("holdsFrom", refusal.HoldsFrom);
+        await using var form = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel);
+        Browser.Prefer(request, form.Values("lang"));
+        var wantsPage = Browser.Asks(request);
+        var (caseId, after) = await opener.OpenAsync(CaseForm.Read(form), form.Files, caller, cancel, mayRepeat: wantsPage);
+        return wantsPage ? Browser.SeeOther(request, $"/cases/{caseId}") : Results.Created($"/api/cases/{caseId}", Show(caseId, after, caller));
+    }
 
     /// <summary>Lists cases.</summary>
     /// <param name="request">The filters type, state, sellerId, orderId, actor, overdue, and the cursor.</param>
@@ -195,9 +180,6 @@ public sealed class CaseFunctions(CaseRunner runner, CaseStore store, OrderLinks
 
     private static string Fingerprint(CaseAction action, CaseEvent happened) =>
         action.Name + "." + Hash(JsonSerializer.Serialize(happened, happened.GetType(), Json.Options), 16);
-
-    private static string AppealSubject(string sellerId, AppealFacts facts) =>
-        "AP-" + Hash(string.Join('\n', sellerId, facts.LazadaShop, facts.Sku, facts.LazadaSku, facts.Violation, facts.NoticeDate), 12);
 
     private static string Hash(string text, int length) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..length];
 }

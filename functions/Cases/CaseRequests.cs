@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FluentValidation;
 using Kumoten.Functions.Appeals;
 using Kumoten.Functions.Deadlines;
@@ -72,6 +73,38 @@ public static class CaseRequests
             _ => throw new ArgumentOutOfRangeException(nameof(asked), type, "Not a case of an order."),
         };
     }
+
+    /// <summary>Opens an appeal, or says which case about the violation is open.</summary>
+    /// <param name="draft">The appeal's dossier.</param>
+    /// <param name="sellerId">Whose.</param>
+    /// <param name="facts">The validated facts.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="who">The person.</param>
+    /// <returns>Null when it is opened.</returns>
+    public static Move.Refused? OpenAppeal(Draft draft, string sellerId, AppealFacts facts, Actor by, string? who)
+    {
+        if (draft.After.Cases.Find(c => !c.IsEnded) is { } open)
+            return new(AlreadyOpen, $"Case {open.Id} about this violation is open already.");
+        draft.Open(new CaseOpening(CaseType.ComplianceAppeal, sellerId, Appeal: facts), CaseState.Drafting, by, who);
+        return null;
+    }
+
+    // Long enough for an impatient second click or a reload, too short for a second request in the same words.
+    private static readonly TimeSpan Reload = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// The case that the very same request has opened already: a browser's reload or second click posts a form again.
+    /// One that went through at once is over by then, and is still the answer.
+    /// </summary>
+    /// <param name="draft">The order's or appeal's dossier.</param>
+    /// <param name="asked">The validated request.</param>
+    /// <returns>The case; null when the request is a new one.</returns>
+    public static Case? Repeated(Draft draft, CaseRequest asked) => draft.After.Cases.FindLast(c =>
+        c.Type.ApiName() == asked.Type && c.Reason == asked.Reason && c.NewAddress == asked.NewAddress && SameAppeal(c.Appeal, asked.Appeal)
+        && (!c.IsEnded || (c.State is not (CaseState.Withdrawn or CaseState.Closed) && draft.Now - c.OpenedAt <= Reload)));
+
+    // Records hold their lists by reference; what is written is what is compared.
+    private static bool SameAppeal(AppealFacts? one, AppealFacts? other) => JsonSerializer.Serialize(one, Json.Options) == JsonSerializer.Serialize(other, Json.Options);
 
     // One open case of a kind; and one claim on the order's money, before which a late parcel or a new address steps back.
     private static bool IsInTheWay(CaseType open, CaseType asked) => open == asked || open is CaseType.BuyerCancellation or CaseType.FailedDelivery;

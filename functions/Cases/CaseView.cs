@@ -25,6 +25,7 @@ namespace Kumoten.Functions.Cases;
 /// <param name="LinkedCases">Cases before or after this one.</param>
 /// <param name="Inspection">What the warehouse found.</param>
 /// <param name="Refund">The refund; null for a case without one.</param>
+/// <param name="Checklist">The papers a case of its type takes, and which are there.</param>
 /// <param name="Documents">What was uploaded.</param>
 /// <param name="Letters">The letters written.</param>
 /// <param name="Timeline">What happened; absent in a list.</param>
@@ -32,7 +33,7 @@ public sealed record CaseView(
     string Id, CaseType Type, CaseState State, string? OrderId, string SellerId, DateTimeOffset OpenedAt, int Version,
     NextView Next, IReadOnlyList<string> Actions, bool EastMalaysia, string? Courier, IReadOnlyList<string> TrackingNumbers,
     string? CourierTicket, IReadOnlyList<Contact> Contacts, Address? OldAddress, Address? NewAddress, IReadOnlyList<string> LinkedCases, Inspection? Inspection, RefundView? Refund,
-    IReadOnlyList<DocumentView> Documents, IReadOnlyList<LetterView> Letters, IReadOnlyList<TimelineView>? Timeline)
+    IReadOnlyList<ChecklistLine> Checklist, IReadOnlyList<DocumentView> Documents, IReadOnlyList<LetterView> Letters, IReadOnlyList<TimelineView>? Timeline)
 {
     /// <summary>Shows a case.</summary>
     /// <param name="c">The case.</param>
@@ -50,7 +51,7 @@ public sealed record CaseView(
             new(next.Actor, next.By, next.Overdue, next.Text),
             [.. CaseActions.OpenTo(reader, c, new(dossier.Order, now, WorkCalendar.Malaysia))],
             east, c.Courier, c.TrackingNumbers, c.CourierTicket, c.Contacts, c.OldAddress, c.NewAddress, c.LinkedCases, c.Inspection, RefundView.Of(c, dossier.Order?.Amount),
-            [.. c.Documents.Select(DocumentView.Of)], [.. c.Letters.Select(l => new LetterView(l.Version, l.WrittenAt, $"/api/cases/{c.Id}/letters/{l.Version}.html", $"/api/cases/{c.Id}/letters/{l.Version}.pdf"))],
+            Kumoten.Functions.Documents.Checklist.Of(c, dossier.Order), [.. c.Documents.Select(DocumentView.Of)], [.. c.Letters.Select(l => new LetterView(l.Version, l.WrittenAt, $"/api/cases/{c.Id}/letters/{l.Version}.html", $"/api/cases/{c.Id}/letters/{l.Version}.pdf"))],
             timeline?.Where(t => !t.Internal || reader != Actor.Seller).Select(t => new TimelineView(t.At, t.Actor, t.Who, t.Event, t.From, t.To, t.Text, t.Internal)).ToList());
     }
 

@@ -114,6 +114,8 @@ internal static class CaseChanges
     public static Case KnownAs(this Case c, string trackingNumber) =>
         c.TrackingNumbers.Contains(trackingNumber) ? c : c with { TrackingNumbers = c.TrackingNumbers.Add(trackingNumber) };
 
+    public static Case With(this Case c, Document document) => c with { Documents = c.Documents.Add(document) };
+
     public static Case Paid(this Case c, DateTimeOffset at) => c with { Refund = c.Refund! with { PaidAt = at } };
 
     public static bool IsAppeal(this Case c) => c.Type == CaseType.ComplianceAppeal;

@@ -1,5 +1,6 @@
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Diversion;
+using Kumoten.Functions.Documents;
 
 namespace Kumoten.Functions.Cases;
 
@@ -21,6 +22,7 @@ public sealed record WhatsNext(Actor? Actor, DateTimeOffset? By, bool Overdue, T
     {
         var courier = Couriers.NameOf(c.Courier);
         var hotline = Couriers.Find(c.Courier)?.Hotline ?? "-";
+        var paper = Checklist.PaperOf(c.Type);
         return c.State switch
         {
             CaseState.AwaitingBuyerConfirmation => new("Ask the buyer whether the parcel came: it may be delivered and not scanned.", "Tanya pembeli sama ada bungkusan telah sampai: mungkin telah dihantar tetapi belum diimbas."),
@@ -33,10 +35,10 @@ public sealed record WhatsNext(Actor? Actor, DateTimeOffset? By, bool Overdue, T
             CaseState.Resolved => new("The parcel moved or arrived. Nothing more to do.", "Bungkusan telah bergerak atau sampai. Tiada tindakan lagi."),
             CaseState.Superseded => new($"Case {c.LinkedCases.LastOrDefault()} goes on with this.", $"Kes {c.LinkedCases.LastOrDefault()} meneruskan perkara ini."),
             CaseState.Completed => new("The address was changed. Nothing more to do.", "Alamat telah ditukar. Tiada tindakan lagi."),
-            CaseState.Expired => new("The documents did not come in time. Upload them to go on.", "Dokumen tidak diterima dalam masa yang ditetapkan. Muat naik untuk meneruskan."),
+            CaseState.Expired => new($"The documents did not come in time. To go on, upload the {paper.En}.", $"Dokumen tidak diterima dalam masa yang ditetapkan. Untuk meneruskan, muat naik {paper.Ms}."),
             CaseState.Accepted => new("Lazada accepted the appeal. Nothing more to do.", "Lazada menerima rayuan. Tiada tindakan lagi."),
             CaseState.Declined => new("Lazada declined the appeal. Correct it for a new letter, or leave it.", "Lazada menolak rayuan. Perbetulkan untuk surat baharu, atau biarkan."),
-            CaseState.AwaitingDocuments => new("Upload the proof that the order was cancelled.", "Muat naik bukti pembatalan pesanan."),
+            CaseState.AwaitingDocuments => new($"Upload the {paper.En}.", $"Muat naik {paper.Ms}."),
             CaseState.AwaitingCourierHold => new($"Kumoten asks {courier} to hold the parcel.", $"Kumoten meminta {courier} menahan bungkusan."),
             CaseState.AwaitingBuyerRejection => new($"{courier} cannot hold the parcel: ask the buyer to reject it.", $"{courier} tidak dapat menahan bungkusan: minta pembeli menolaknya."),
             CaseState.AwaitingSellerReturn => new("The buyer has the parcel: arrange its delivery to Kumoten's office and enter the tracking number.", "Bungkusan ada pada pembeli: uruskan penghantarannya ke pejabat Kumoten dan masukkan nombor penjejakan."),

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs.Models;
 using Kumoten.Functions.Cases;
+using Kumoten.Functions.Pages;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
@@ -20,19 +21,21 @@ public sealed class DocumentFunctions(DocumentIntake intake, CaseStore store, St
     /// <param name="request">The form: file and kind.</param>
     /// <param name="caseId">The case.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>201 with the document; a repeat is answered like the first.</returns>
+    /// <returns>201 with the document, or to a browser 303 to the case's page; a repeat is answered like the first.</returns>
     [Function("AddDocument")]
     [Authorize(Roles = Uploaders)]
     [EndpointSummary("Uploads a document to a case")]
-    [EndpointDescription("multipart/form-data with 'file' (PDF, PNG, JPEG, WebP or HEIC, at most 10 MB) and 'kind' (cancellationProof, failedDeliveryProof, chat, photo or other); at most 20 documents a case.")]
-    [Produces<DocumentView>(201), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404), ProducesProblem(409), ProducesProblem(411), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
+    [EndpointDescription("multipart/form-data with 'file' (PDF, PNG, JPEG, WebP or HEIC, at most 10 MB) and 'kind' (cancellationProof, failedDeliveryProof, chat, photo or other); at most 20 documents a case. A browser (Accept: text/html) is sent on to the case's page.")]
+    [Produces<DocumentView>(201), ProducesStatus(303), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404), ProducesProblem(409), ProducesProblem(411), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
     public async Task<IResult> AddDocument([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases/{caseId}/documents")] HttpRequest request, string caseId, CancellationToken cancel)
     {
         var caller = Caller.Of(request);
         var (loaded, c) = await FindAsync(caseId, caller, cancel) ?? throw Problem.NotFound($"The case '{caseId}'");
         await using var upload = await UploadForm.ReadAsync(request, storage.Documents, cancel);
         var document = await intake.TakeAsync(c.Id, loaded, upload, caller, cancel);
-        return Results.Created($"/api/cases/{c.Id}/documents/{document.Id}", DocumentView.Of(document));
+        return Browser.Asks(request)
+            ? Browser.SeeOther(request, $"/cases/{c.Id}")
+            : Results.Created($"/api/cases/{c.Id}/documents/{document.Id}", DocumentView.Of(document));
     }
 
     /// <summary>Serves a document.</summary>

@@ -26,23 +26,13 @@ public sealed class DocumentIntake(CaseRunner runner)
         if (caller.Actor == Actor.Warehouse && upload.Kind != UploadForm.PhotoKind)
             throw new ProblemException(StatusCodes.Status403Forbidden, "document.otherRole", $"The warehouse adds documents of the kind '{UploadForm.PhotoKind}' only.");
 
-        var isKept = SameIn(loaded.Dossier.Case(caseId)!) is null;
+        var isKept = SameIn(loaded.Dossier.Case(caseId)!, upload.File.Hash, upload.Kind) is null;
         if (isKept)
-            await upload.File.KeepAsync(caseId, cancel);
-        Document? document = null;
+            await upload.File.KeepAsync(loaded.Dossier.Subject, cancel);
         RunResult result;
         try
         {
-            result = await runner.RunAsync(loaded.Dossier.Subject, draft =>
-            {
-                var c = draft.After.Case(caseId)!;
-                if ((document = SameIn(c)) is not null)
-                    return null;
-                if (c.Documents.Count >= MaxPerCase)
-                    return new Move.Refused("document.tooMany", $"Case {c.Id} has {MaxPerCase} documents already, and that is the most it can have. Put several pages or pictures into one PDF.");
-                document = new(upload.File.Id, upload.Name, upload.Kind, upload.File.Size, upload.File.Type.ContentType, draft.Now, upload.File.Hash);
-                return draft.Apply(c, new DocumentAdded(document) { By = caller.Actor, Who = caller.Name }) as Move.Refused;
-            }, cancel, loaded);
+            result = await runner.RunAsync(loaded.Dossier.Subject, draft => Add(draft, caseId, upload.File.As(upload.Name, upload.Kind, draft.Now), caller), cancel, loaded);
         }
         catch (ProblemException) when (isKept)
         {
@@ -51,12 +41,44 @@ public sealed class DocumentIntake(CaseRunner runner)
             throw;
         }
 
-        if (isKept && (result.Refusal is not null || document?.Id != upload.File.Id))
+        var after = result.Dossier.Case(caseId)!;
+        var document = SameIn(after, upload.File.Hash, upload.Kind);
+        if (isKept && document?.Id != upload.File.Id)
             await upload.File.RemoveAsync();
-        return result.Refusal is { } refusal ? throw Refuse(refusal, result.Dossier.Case(caseId)!) : document!;
-
-        Document? SameIn(Case c) => c.Documents.Find(d => d.Hash == upload.File.Hash && d.Kind == upload.Kind);
+        return result.Refusal is { } refusal ? throw Refuse(refusal, after) : document!;
     }
+
+    /// <summary>Puts a document on a case of a draft, unless it is there already.</summary>
+    /// <param name="draft">The dossier's draft.</param>
+    /// <param name="caseId">The case.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="caller">Who sent it.</param>
+    /// <returns>Null, or the rule that forbids it.</returns>
+    public static Move.Refused? Add(Draft draft, string caseId, Document document, Caller caller)
+    {
+        var c = draft.After.Case(caseId)!;
+        if (SameIn(c, document.Hash, document.Kind) is not null)
+            return null;
+        if (c.Documents.Count >= MaxPerCase)
+            return new("document.tooMany", $"Case {c.Id} has {MaxPerCase} documents already, and that is the most it can have. Put several pages or pictures into one PDF.");
+        var added = new DocumentAdded(document) { By = caller.Actor, Who = caller.Name };
+        return c.State == CaseState.Expired ? GoOn(draft, c, added) : draft.Apply(c, added) as Move.Refused;
+    }
+
+    // An expired claim that its paper brings back takes the place of what began meanwhile, such as a late parcel's case; but not of another claim.
+    private static Move.Refused? GoOn(Draft draft, Case c, DocumentAdded added)
+    {
+        var open = draft.After.Cases.Where(other => !other.IsEnded).ToList();
+        if (open.Find(other => other.Type is CaseType.BuyerCancellation or CaseType.FailedDelivery) is { } claim)
+            return new("case.otherIsOpen", $"Case {claim.Id} of this order is open; upload it there.");
+        if (draft.Apply(c, added, after => after with { LinkedCases = after.LinkedCases.AddRange(open.Select(other => other.Id)) }) is Move.Refused refused)
+            return refused;
+        foreach (var other in open)
+            draft.Apply(other, new SupersededBy(c.Id) { By = added.By });
+        return null;
+    }
+
+    private static Document? SameIn(Case c, string? hash, string kind) => c.Documents.Find(d => d.Hash == hash && d.Kind == kind);
 
     private static ProblemException Refuse(Move.Refused refusal, Case c) =>
         refusal.Code == Move.Refused.NoMove

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using Kumoten.Functions.Cases;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Documents;
@@ -19,14 +21,12 @@ public sealed class IncomingFile : IAsyncDisposable
     /// <summary>10 MB.</summary>
     public const long MaxSize = 10 * 1024 * 1024;
 
-    // All that an upload holds in memory; a file within one block is refused before storage hears of it.
+    // All that an upload holds in memory, and only while it is read: a form may bring twenty files.
+    // A file within one block is refused before storage hears of it.
     private const int BlockSize = 512 * 1024;
 
     private readonly BlockBlobClient blob;
     private readonly List<string> blocks = [];
-    private readonly byte[] block = ArrayPool<byte>.Shared.Rent(BlockSize);
-    private int held;
-    private bool isDiscarded;
 
     private IncomingFile(BlobContainerClient container)
     {
@@ -51,15 +51,14 @@ public sealed class IncomingFile : IAsyncDisposable
     /// <param name="container">Where it will stand.</param>
     /// <param name="content">The file.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>The file, judged and sent but not kept yet.</returns>
-    /// <exception cref="ProblemException">It is empty, too large or nothing that may be uploaded; nothing of it is left.</exception>
-    public static async Task<IncomingFile> ReceiveAsync(BlobContainerClient container, Stream content, CancellationToken cancel)
+    /// <returns>The file, judged and sent but not kept yet; null when there is not a single byte of it.</returns>
+    /// <exception cref="ProblemException">It is too large or nothing that may be uploaded; nothing of it is left.</exception>
+    public static async Task<IncomingFile?> ReceiveAsync(BlobContainerClient container, Stream content, CancellationToken cancel)
     {
         var file = new IncomingFile(container);
         try
         {
-            await file.ReadAsync(content, cancel);
-            return file;
+            return await file.ReadAsync(content, cancel) ? file : null;
         }
         catch
         {
@@ -68,25 +67,23 @@ public sealed class IncomingFile : IAsyncDisposable
         }
     }
 
+    /// <summary>The document that a case names it by.</summary>
+    /// <param name="name">Its name, fit to be shown.</param>
+    /// <param name="kind">What it proves.</param>
+    /// <param name="at">When it was uploaded.</param>
+    /// <returns>The document.</returns>
+    public Document As(string name, string kind, DateTimeOffset at) => new(Id, name, kind, Size, Type.ContentType, at, Hash);
+
     /// <summary>Makes it a blob.</summary>
-    /// <param name="caseId">The case it belongs to, noted on the blob.</param>
+    /// <param name="subject">The order or appeal it belongs to, noted on the blob.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it stands.</returns>
-    public async Task KeepAsync(string caseId, CancellationToken cancel)
+    public async Task KeepAsync(string subject, CancellationToken cancel)
     {
         var headers = new BlobHttpHeaders { ContentType = Type.ContentType };
-        var metadata = new Dictionary<string, string> { ["case"] = caseId };
-        if (blocks.Count == 0)
-        {
-            using var whole = new MemoryStream(block, 0, held, writable: false);
-            await blob.UploadAsync(whole, new BlobUploadOptions { HttpHeaders = headers, Metadata = metadata }, cancel);
-        }
-        else
-        {
-            await StageAsync(cancel);
-            await blob.CommitBlockListAsync(blocks, new CommitBlockListOptions { HttpHeaders = headers, Metadata = metadata }, cancel);
-            blocks.Clear();
-        }
+        var metadata = new Dictionary<string, string> { ["subject"] = subject };
+        await blob.CommitBlockListAsync(blocks, new CommitBlockListOptions { HttpHeaders = headers, Metadata = metadata }, cancel);
+        blocks.Clear();
     }
 
     /// <summary>Removes the blob again, when the case refused the file or has it already.</summary>
@@ -96,12 +93,9 @@ public sealed class IncomingFile : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (isDiscarded)
-            return;
-        isDiscarded = true;
-        ArrayPool<byte>.Shared.Return(block);
         if (blocks.Count == 0)
             return;
+        blocks.Clear();
         // Blocks of no blob would lie about for a week and cannot be deleted by themselves: a blob of none of them can.
         try
         {
@@ -114,38 +108,52 @@ public sealed class IncomingFile : IAsyncDisposable
         }
     }
 
-    private async Task ReadAsync(Stream content, CancellationToken cancel)
+    private async Task<bool> ReadAsync(Stream content, CancellationToken cancel)
+    {
+        var block = ArrayPool<byte>.Shared.Rent(BlockSize);
+        try
+        {
+            return await ReadAsync(content, block.AsMemory(0, BlockSize), cancel);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    private async Task<bool> ReadAsync(Stream content, Memory<byte> block, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var archive = new ArchiveTrace();
         FileShape? shape = null;
         while (true)
         {
-            held = await content.ReadAtLeastAsync(block.AsMemory(0, BlockSize), BlockSize, throwOnEndOfStream: false, cancel);
-            Size += held;
+            var piece = block[..await content.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, cancel)];
+            Size += piece.Length;
             if (Size == 0)
-                throw Problem.BadFields(UploadForm.InFile("The file is empty. Choose another one."));
+                return false;
             if (Size > MaxSize)
                 throw TooLarge();
             if (shape is null)
             {
-                Type = FileType.Of(block.AsSpan(0, held)) ?? throw Refuse("document.unknownType", "By its content, whatever its name says, the file is none of: PDF, PNG, JPEG, WebP, HEIC. Save it as one of these and send it again.");
+                Type = FileType.Of(piece.Span) ?? throw Refuse("document.unknownType", "By its content, whatever its name says, the file is none of: PDF, PNG, JPEG, WebP, HEIC. Save it as one of these and send it again.");
                 shape = Type.Shape();
             }
 
-            shape.Read(block.AsSpan(0, held));
-            archive.Read(block.AsSpan(0, held));
-            hash.AppendData(block, 0, held);
-            if (held < BlockSize)
-                break;
-            await StageAsync(cancel);
+            shape.Read(piece.Span);
+            archive.Read(piece.Span);
+            hash.AppendData(piece.Span);
+            var isLast = piece.Length < block.Length;
+            if (isLast && !shape.IsWhole)
+                throw Refuse("document.malformed", $"The file begins as {Type.Name} but does not end as one: it is cut off, or something else was added to it (a motion photo's film, too). Export it again as a plain {Type.Name} or send a screenshot.");
+            if (isLast && archive.IsArchive)
+                throw Refuse("document.archive", $"The file is {Type.Name} and a ZIP archive at once. Send the document by itself.");
+            await StageAsync(piece, cancel);
+            if (!isLast)
+                continue;
+            Hash = Convert.ToHexStringLower(hash.GetHashAndReset());
+            return true;
         }
-
-        if (!shape.IsWhole)
-            throw Refuse("document.malformed", $"The file begins as {Type.Name} but does not end as one: it is cut off, or something else was added to it (a motion photo's film, too). Export it again as a plain {Type.Name} or send a screenshot.");
-        if (archive.IsArchive)
-            throw Refuse("document.archive", $"The file is {Type.Name} and a ZIP archive at once. Send the document by itself.");
-        Hash = Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>413: the file is larger than a document may be.</summary>
@@ -159,15 +167,16 @@ public sealed class IncomingFile : IAsyncDisposable
     private static ProblemException Refuse(string code, string sentence) =>
         new ProblemException(StatusCodes.Status415UnsupportedMediaType, code, sentence).With("errors", UploadForm.InFile(sentence));
 
-    private async Task StageAsync(CancellationToken cancel)
+    private async Task StageAsync(Memory<byte> piece, CancellationToken cancel)
     {
-        if (held == 0)
+        if (piece.IsEmpty)
             return;
         // All block names of a blob have one length.
         var name = Convert.ToBase64String(Encoding.ASCII.GetBytes(blocks.Count.ToString("D4", CultureInfo.InvariantCulture)));
         // Noted before it is sent, so that a block whose answer was lost is discarded as well.
         blocks.Add(name);
-        using var piece = new MemoryStream(block, 0, held, writable: false);
-        await blob.StageBlockAsync(name, piece, cancellationToken: cancel);
+        _ = MemoryMarshal.TryGetArray<byte>(piece, out var array);
+        using var content = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
+        await blob.StageBlockAsync(name, content, cancellationToken: cancel);
     }
 }

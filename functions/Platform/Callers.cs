@@ -64,29 +64,46 @@ public sealed record Caller(Actor Actor, string? SellerId, string? Name)
     public bool Sees(string sellerId) => Actor != Actor.Seller || SellerId == sellerId;
 }
 
-/// <summary>JWT bearer tokens: an OIDC authority, or a symmetric key of Kumoten's own site.</summary>
+/// <summary>JWT bearer tokens of an OIDC authority, or of Kumoten's own site with a symmetric key; and the session of a browser.</summary>
 public static class TokenSetup
 {
+    /// <summary>The claim that holds a role.</summary>
+    public const string RoleClaim = "role";
+
+    // A bearer token wins; without one, a session's cookie counts.
+    private const string Caller = "Caller";
+
     /// <summary>Adds authentication, and authorization that lets nobody in who is not named.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configuration">Auth__Authority, or Auth__SigningKey; Auth__Issuer and Auth__Audience.</param>
+    /// <param name="configuration">Auth__Authority, or Auth__SigningKey; Auth__Issuer and Auth__Audience; Auth__SessionKey.</param>
     public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
-        {
-            options.MapInboundClaims = false;
-            options.Authority = configuration["Auth:Authority"];
-            options.TokenValidationParameters = new TokenValidationParameters
+        services.AddAuthentication(Caller)
+            .AddPolicyScheme(Caller, null, options => options.ForwardDefaultSelector = context => Session.IsUsedBy(context.Request) ? Session.Scheme : JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer(options =>
             {
-                ValidIssuer = configuration["Auth:Issuer"],
-                ValidAudience = configuration["Auth:Audience"],
-                RoleClaimType = "role",
-                NameClaimType = JwtRegisteredClaimNames.Name,
-                IssuerSigningKey = configuration["Auth:SigningKey"] is { Length: > 0 } ? SigningKey(configuration) : null,
-                ClockSkew = TimeSpan.FromMinutes(1),
-            };
-        });
+                options.MapInboundClaims = false;
+                options.Authority = configuration["Auth:Authority"];
+                options.TokenValidationParameters = Parameters(configuration["Auth:Issuer"], configuration["Auth:SigningKey"] is { Length: > 0 } ? SigningKey(configuration) : null);
+                options.Events = new JwtBearerEvents { OnMessageReceived = Session.ReadInvitation };
+            })
+            .AddJwtBearer(Session.Scheme, options =>
+            {
+                options.MapInboundClaims = false;
+                options.TokenValidationParameters = Parameters(Session.Issuer, Session.Key(configuration));
+                options.Events = new JwtBearerEvents { OnMessageReceived = Session.ReadCookie };
+            });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+
+        TokenValidationParameters Parameters(string? issuer, SecurityKey? key) => new()
+        {
+            ValidIssuer = issuer,
+            ValidAudience = configuration["Auth:Audience"],
+            RoleClaimType = RoleClaim,
+            NameClaimType = JwtRegisteredClaimNames.Name,
+            IssuerSigningKey = key,
+            ClockSkew = TimeSpan.FromMinutes(1),
+        };
     }
 
     /// <summary>The symmetric key of the settings.</summary>

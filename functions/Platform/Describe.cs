@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Kumoten.Functions.Platform;
 
-/// <summary>Tells the OpenAPI description which JSON body a function reads from its request.</summary>
+/// <summary>Tells the OpenAPI description which body a function reads from its request; another content type is 415.</summary>
 /// <typeparam name="T">The body's type.</typeparam>
+/// <param name="contentTypes">What it comes as; JSON when none is named.</param>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class AcceptsAttribute<T> : Attribute, IAcceptsMetadata
+public sealed class AcceptsAttribute<T>(params string[] contentTypes) : Attribute, IAcceptsMetadata
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> ContentTypes { get; } = ["application/json"];
+    public IReadOnlyList<string> ContentTypes { get; } = contentTypes is [] ? ["application/json"] : contentTypes;
 
     /// <inheritdoc/>
     public Type? RequestType => typeof(T);

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
+using Kumoten.Functions.Documents;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Kumoten.Functions.Platform;
 
@@ -37,7 +39,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
         var cancel = context.RequestAborted;
         var body = await HashBodyAsync(context.Request, cancel);
         // Two callers may choose the same key; each has its own answers.
-        var whose = Hash($"{context.Request.Headers.Authorization}\n{context.Request.Path}\n{key}");
+        var whose = Hash($"{context.Request.Headers.Authorization}\n{Session.TokenOf(context.Request)}\n{context.Request.Path}\n{key}");
         var kept = await storage.Answers.GetEntityIfExistsAsync<TableEntity>(whose, Row, cancellationToken: cancel);
         if (kept is { HasValue: true, Value: { } row })
         {
@@ -87,13 +89,35 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
         await context.Response.WriteAsync(first.Body, context.RequestAborted);
     }
 
+    // Buffered in a file, not in memory: an upload may be large.
     private static async Task<string> HashBodyAsync(HttpRequest request, CancellationToken cancel)
     {
         request.EnableBuffering();
-        var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(request.Body, cancel));
+        var hash = PostedForm.IsMultipart(request) ? await HashFormAsync(request, cancel) : await HashAsync(request.Body, cancel);
         request.Body.Position = 0;
         return hash;
     }
+
+    // Whoever sends a form again draws a new boundary for it; it is the same form all the same.
+    private static async Task<string> HashFormAsync(HttpRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            var reader = new MultipartReader(PostedForm.Boundary(request), request.Body);
+            var parts = new StringBuilder("form");
+            while (await reader.ReadNextSectionAsync(cancel) is { } section)
+                parts.Append('\n').Append(Hash(section.ContentDisposition ?? "")).Append(await HashAsync(section.Body, cancel));
+            return Hash(parts.ToString());
+        }
+        catch (Exception broken) when (broken is IOException or InvalidDataException)
+        {
+            // The function will say what is wrong with it.
+            request.Body.Position = 0;
+            return await HashAsync(request.Body, cancel);
+        }
+    }
+
+    private static async Task<string> HashAsync(Stream body, CancellationToken cancel) => Convert.ToHexStringLower(await SHA256.HashDataAsync(body, cancel));
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

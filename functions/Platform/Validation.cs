@@ -73,12 +73,17 @@ public static class Validation
     /// <param name="value">The value.</param>
     /// <param name="validator">The field rules.</param>
     /// <param name="within">The field that holds the value; null when it is the whole body.</param>
+    /// <param name="unread">Answers for fields that could not even be read; they stand for what the rules say of those.</param>
     /// <exception cref="ProblemException">400 with an answer per field.</exception>
-    public static void Check<T>(T value, IValidator<T> validator, string? within = null)
+    public static void Check<T>(T value, IValidator<T> validator, string? within = null, IReadOnlyDictionary<string, string[]>? unread = null)
     {
-        var result = validator.Validate(value);
-        if (!result.IsValid)
-            throw Problem.BadFields(result.Errors.GroupBy(e => CamelCase(within is null ? e.PropertyName : $"{within}.{e.PropertyName}")).ToDictionary(g => g.Key, g => g.Select(e => e.ErrorMessage).ToArray()));
+        var errors = validator.Validate(value).Errors
+            .GroupBy(e => CamelCase(within is null ? e.PropertyName : $"{within}.{e.PropertyName}"))
+            .ToDictionary(g => g.Key, g => g.Select(e => e.ErrorMessage).ToArray());
+        foreach (var (field, sentences) in unread ?? new Dictionary<string, string[]>())
+            errors[field] = sentences;
+        if (errors.Count > 0)
+            throw Problem.BadFields(errors);
     }
 
     /// <summary>The value is one of a few words.</summary>

@@ -15,6 +15,7 @@ param secrets object
 // Listed apart from the values, so that a what-if can tell what will be there without knowing them.
 var names = [
   'Auth__SigningKey'
+  'Auth__SessionKey'
   'Mail__Password'
   'Webhooks__Lazada__AppSecret'
   'Webhooks__Shopee__PartnerKey'

@@ -19,7 +19,7 @@ public static class CaseMap
 {
     public static readonly DateTimeOffset Now = DateTimeOffset.Parse("2026-11-10T09:00:00+08:00", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static readonly Order Shipped = new()
+    public static readonly Order Shipped = new()
     {
         Id = "KM-1",
         SellerId = "S-1",
@@ -45,6 +45,7 @@ public static class CaseMap
         ("overrule: refuse", new Overruled(Verdict.Refuse, "why")),
         ("appealOutcome: declined", new AppealDecided(AppealOutcome.Declined, null)),
         ("documentAdded", new DocumentAdded(new Document("1", "a.png", "cancellationProof", 1, "image/png", Now))),
+        ("documentAdded: other", new DocumentAdded(new Document("2", "b.png", "photo", 1, "image/png", Now))),
         ("parcelMoved", new ParcelMoved()),
         ("outForDelivery", new OutForDelivery()),
         ("parcelDelivered", new ParcelDelivered()),

@@ -1,0 +1,158 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Kumoten.Functions.Platform;
+
+/// <summary>
+/// A browser's session: a cookie that holds a token of this application's own, made from the short-lived one that
+/// Kumoten's site sends a person with. Nothing is kept of it, so that any instance can judge it.
+/// </summary>
+public static class Session
+{
+    /// <summary>The authentication scheme.</summary>
+    public const string Scheme = "Session";
+
+    /// <summary>The cookie's name.</summary>
+    public const string Cookie = "kumoten-session";
+
+    /// <summary>Where a session begins.</summary>
+    public const string Path = "/session";
+
+    /// <summary>Who issues a session's token. It is no bearer token, and a bearer token is no session.</summary>
+    public const string Issuer = "kumoten-functions-session";
+
+    /// <summary>How long it lasts: a day at work.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromHours(8);
+
+    private static readonly string[] Claims = [TokenSetup.RoleClaim, Caller.SellerClaim, JwtRegisteredClaimNames.Sub, JwtRegisteredClaimNames.Name];
+
+    /// <summary>Whether a request is authenticated by its session and not by a bearer token.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsUsedBy(HttpRequest request) =>
+        request.Headers.Authorization.Count == 0 && request.Path != Path && TokenOf(request) is not null;
+
+    /// <summary>The session's token.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The token; null when the request has none.</returns>
+    public static string? TokenOf(HttpRequest request) => request.Cookies[Cookie];
+
+    /// <summary>The key that sessions are signed with: derived, so that it is no other key of the application.</summary>
+    /// <param name="configuration">Auth__SessionKey; when it is missing, Auth__SigningKey.</param>
+    /// <returns>The key; null when neither is set, and then there are no sessions.</returns>
+    /// <exception cref="InvalidOperationException">It is shorter than 32 bytes.</exception>
+    public static SymmetricSecurityKey? Key(IConfiguration configuration)
+    {
+        var secret = configuration["Auth:SessionKey"] is { Length: > 0 } own ? own : configuration["Auth:SigningKey"];
+        if (string.IsNullOrEmpty(secret))
+            return null;
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        return bytes.Length >= 32
+            ? new SymmetricSecurityKey(HMACSHA256.HashData(bytes, Encoding.UTF8.GetBytes(Issuer)))
+            : throw new InvalidOperationException("Auth__SessionKey must have 32 bytes or more.");
+    }
+
+    /// <summary>Begins a session for the caller.</summary>
+    /// <param name="context">The request, authenticated by the token it came with.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <exception cref="InvalidOperationException">No key is set.</exception>
+    public static void Begin(HttpContext context, IConfiguration configuration)
+    {
+        var key = Key(configuration) ?? throw new InvalidOperationException("Pages need sessions, and sessions Auth__SessionKey (32 bytes or more).");
+        // The system's clock, not the application's: tokens are judged by it.
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = configuration["Auth:Audience"],
+            IssuedAt = now,
+            NotBefore = now,
+            Expires = now + Length,
+            Subject = new ClaimsIdentity(context.User.Claims.Where(claim => Claims.Contains(claim.Type))),
+            SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.HmacSha256),
+        });
+        context.Response.Cookies.Append(Cookie, token, new CookieOptions
+        {
+            HttpOnly = true,
+            // Behind the Functions host the way in is only known by what the front door says of it.
+            Secure = context.Request.IsHttps || context.Request.Headers["X-Forwarded-Proto"] == "https",
+            // Not Strict: whoever follows Kumoten's link is sent on to a page at once, and a Strict cookie would stay behind
+            // on that step. Lax keeps it from other sites' forms and scripts; SessionGuard looks at the rest.
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            MaxAge = Length,
+            IsEssential = true,
+        });
+    }
+
+    internal static Task ReadInvitation(MessageReceivedContext context)
+    {
+        // Only here may a token stand in an address, which logs and histories keep: it is short-lived, and gone with the redirect.
+        if (context.Request.Path == Path)
+            context.Token = context.Request.Query["token"];
+        return Task.CompletedTask;
+    }
+
+    internal static Task ReadCookie(MessageReceivedContext context)
+    {
+        context.Token = TokenOf(context.Request);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>
+/// Keeps other sites from acting with a person's session: a browser says where a request comes from, and what changes
+/// anything must come from these pages or from a site that the settings name. A call with neither header comes from no browser.
+/// </summary>
+/// <param name="next">The rest of the pipeline.</param>
+/// <param name="sites">Kumoten's own sites.</param>
+public sealed class SessionGuard(RequestDelegate next, KnownSites sites)
+{
+    /// <summary>Lets the request pass, or refuses it.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns>When it is answered.</returns>
+    /// <exception cref="ProblemException">403: it comes from another site.</exception>
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        return isSafe || !Session.IsUsedBy(request) || sites.Sent(request)
+            ? next(context)
+            : throw new ProblemException(StatusCodes.Status403Forbidden, "session.otherSite", "This came from another website, and nothing was done. Open Kumoten's own site and start from there.");
+    }
+}
+
+/// <summary>The sites whose forms may use a person's session: this one, and those that Pages__AllowedOrigins names.</summary>
+/// <param name="configuration">Pages__AllowedOrigins: origins such as "https://www.kumoten.example", with a space between two.</param>
+public sealed class KnownSites(IConfiguration configuration)
+{
+    private string[] Origins => (configuration["Pages:AllowedOrigins"] ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Whether a request was sent by one of them, as far as its browser tells.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Whether it was.</returns>
+    public bool Sent(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        return request.Headers["Sec-Fetch-Site"].ToString() switch
+        {
+            // "none" is the person's own doing, such as a bookmark.
+            "same-origin" or "none" => true,
+            "" when origin.Length == 0 => true,
+            "" => Has(request, origin),
+            _ => Origins.Contains(origin, StringComparer.OrdinalIgnoreCase),
+        };
+    }
+
+    /// <summary>Whether an address belongs to one of them.</summary>
+    /// <param name="request">A request to this site.</param>
+    /// <param name="address">The address, or only its origin.</param>
+    /// <returns>Whether it does.</returns>
+    public bool Has(HttpRequest request, string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        && (uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase) || Origins.Contains(uri.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase));
+}
