@@ -127,7 +127,7 @@ namespace Kumoten.Functions
             services.AddSingleton<DocumentIntake>();
             services.AddSingleton<OrderLinks>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
             services.AddSingleton<Ledger>();
-            services.AddSingleton<LetterStore>();
+            services.AddSingleton<LetterStore>().AddSingleton<Enclosures>();
             services.AddSingleton<IMailer, SmtpMailer>();
             services.AddTokens(configuration);
             services.AddProblemDetails();

@@ -33,7 +33,7 @@ internal sealed record Mover(Case Case, Facts Facts)
             AwaitingCourierHold => entered.Asking(HoldOccasion()),
             AwaitingAgent => entered.Then(StepKind.TellDesk, DeskOccasion.TakeOver),
             Refunding => entered.Then(StepKind.PayRefund),
-            Drafting => entered.Then(StepKind.WriteLetter),
+            Drafting => (entered with { Enclosed = entered.Documents.Count }).Then(StepKind.WriteLetter),
             _ => entered,
         });
     }
