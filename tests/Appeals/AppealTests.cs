@@ -18,6 +18,7 @@ public class AppealTests : BackendTest
         await Backend.DrainAsync();
         var shown = (await Backend.GetAsync("seller:S-100", opened.Location!)).Json;
         Assert.Equal("letterReady", (string)shown["state"]!);
+        Assert.Contains("Lazada Growth Center", (string)shown["next"]!["text"]!["en"]!, StringComparison.Ordinal);
         var address = (string)Assert.Single(shown["letters"]!.AsArray())!["html"]!;
         var letter = (await Backend.GetAsync("seller:S-100", address)).Expect(HttpStatusCode.OK).Body;
         Assert.Contains("Selera Shop", letter, StringComparison.Ordinal);

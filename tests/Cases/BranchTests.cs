@@ -302,6 +302,53 @@ public class BranchTests : BackendTest
         (await PostAsync("agent", "teleport", new { })).Expect(HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("zto", "60129518808")]
+    [InlineData("poslaju", "1300-300-300")]
+    public async Task A_courier_is_asked_where_the_parcel_is_and_whoever_calls_it_sees_the_hotline(string courier, string hotline)
+    {
+        await Backend.FeedAsync(Samples.Order(o => o["courier"] = courier));
+        await SweepAtAsync("2026-11-03T00:00:00+08:00");
+        await ActAsync("seller:S-100", "buyerNotReceived");
+        await Backend.DrainAsync();
+        Assert.Contains(hotline, (string)(await CaseAsync())["next"]!["text"]!["en"]!, StringComparison.Ordinal);
+        Assert.Contains("report or ticket number", Assert.Single(Backend.Outbox.Sent).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zto", "return it to our HQ warehouse")]
+    [InlineData("poslaju", "deliver it to this address instead")]
+    public async Task A_courier_is_asked_to_hold_the_parcel_and_told_where_to_bring_it(string courier, string where)
+    {
+        await Backend.FeedAsync(Samples.Order(o => o["courier"] = courier));
+        await Backend.PushAsync("lazada.trade-canceled");
+        await Backend.DrainAsync();
+        var mail = Assert.Single(Backend.Outbox.Sent).Body;
+        Assert.Contains("not delivered to", mail, StringComparison.Ordinal);
+        Assert.Contains("Lot 5, Jalan Tuaran", mail, StringComparison.Ordinal);
+        Assert.Contains(where, mail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_seller_is_asked_to_watch_the_tracking_and_can_say_that_the_parcel_reached_the_buyer()
+    {
+        await CancelledAsync();
+        await ActAsync("agent", "holdConfirmed", new { ticket = "T" });
+        var shown = await CaseAsync();
+        Assert.Contains("Keep an eye on the tracking", (string)shown["next"]!["text"]!["en"]!, StringComparison.Ordinal);
+        Assert.Contains("reachedBuyer", shown["actions"]!.AsArray().Select(a => (string)a!));
+        Assert.Equal("awaitingSellerReturn", await ActAsync("seller:S-100", "reachedBuyer"));
+    }
+
+    [Fact]
+    public async Task A_failed_delivery_is_not_asked_for_when_the_parcel_reached_the_buyer()
+    {
+        await Backend.FeedAsync(Samples.Order());
+        await ScanAsync("delivered", "2026-10-28T08:00:00+08:00");
+        await ClockAsync("2026-11-20T09:00:00+08:00");
+        Assert.Equal("urn:kumoten:problem:failedDelivery.delivered", (string)(await AskAsync("failedDelivery")).Expect(HttpStatusCode.UnprocessableEntity).Json["type"]!);
+    }
+
     [Fact]
     public async Task An_expired_case_goes_on_when_the_documents_come_and_takes_the_place_of_a_late_parcels_case()
     {
