@@ -297,6 +297,8 @@ public class BranchTests : BackendTest
         await CancelledAsync();
         (await PostAsync("seller:S-100", "holdConfirmed", new { ticket = "T" })).Expect(HttpStatusCode.Forbidden);
         Assert.Equal("awaitingCourierHold", (string)(await PostAsync("warehouse", "inspect", new { condition = "intact" })).Expect(HttpStatusCode.Conflict).Json["state"]!);
+        (await PostAsync("warehouse", "inspect", new { })).Expect(HttpStatusCode.Conflict);
+        (await PostAsync("seller:S-200", "returnShipped", new { })).Expect(HttpStatusCode.NotFound);
         (await PostAsync("seller:S-200", "withdraw", new { })).Expect(HttpStatusCode.NotFound);
         (await PostAsync("agent", "holdConfirmed", new { })).Expect(HttpStatusCode.BadRequest);
         (await PostAsync("agent", "teleport", new { })).Expect(HttpStatusCode.NotFound);
