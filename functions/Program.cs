@@ -139,7 +139,7 @@ namespace Kumoten.Functions
             services.AddSingleton<DocumentIntake>();
             services.AddSingleton<OrderLinks>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
             services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<Reconciler>();
-            services.AddSingleton<LetterStore>();
+            services.AddSingleton<LetterStore>().AddSingleton<Enclosures>();
             services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SellerMailboxes>();
             services.AddTokens(configuration);
             services.AddSingleton<KnownSites>();

@@ -16,8 +16,9 @@ namespace Kumoten.Functions.Appeals;
 /// <param name="runner">Carries out steps.</param>
 /// <param name="store">Reads dossiers.</param>
 /// <param name="letters">The letters.</param>
+/// <param name="enclosures">The evidence that goes with them.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class AppealFunctions(CaseRunner runner, CaseStore store, LetterStore letters, TimeProvider clock)
+public sealed class AppealFunctions(CaseRunner runner, CaseStore store, LetterStore letters, Enclosures enclosures, TimeProvider clock)
 {
     /// <summary>The queue of letters.</summary>
     public const string Queue = "letters";
@@ -32,10 +33,11 @@ public sealed class AppealFunctions(CaseRunner runner, CaseStore store, LetterSt
     public Task WriteLetter([QueueTrigger(Queue)] StepMessage message, CancellationToken cancel) =>
         runner.CarryOutAsync(message, async (_, c, dossier) =>
         {
-            // A letter that says "we enclose" must enclose it: documents are listed once they are appended as annexes.
-            var letter = LetterContent.NextOf(c, evidence: []);
-            await letters.WriteAsync(letter, Author(c, dossier), cancel);
-            return new LetterWritten(c.Letters.Count + 1, letter.Template, clock.GetUtcNow());
+            // A letter that says "we enclose" must enclose it: what cannot be appended is not listed, and the seller is told.
+            var (annexes, notEnclosed) = await enclosures.ReadAsync(c, cancel);
+            var letter = LetterContent.NextOf(c, [.. annexes.Select(annex => annex.Evidence)]);
+            await letters.WriteAsync(letter, annexes, Author(c, dossier), cancel);
+            return new LetterWritten(c.Letters.Count + 1, letter.Template, clock.GetUtcNow(), notEnclosed.Count == 0 ? null : notEnclosed);
         }, cancel);
 
     /// <summary>Serves a letter.</summary>

@@ -11,7 +11,15 @@ namespace Kumoten.Functions.Appeals;
 /// <summary>A document that goes with a letter.</summary>
 /// <param name="Name">Its name, as uploaded.</param>
 /// <param name="Kind">What it is: a word of <c>Letters/Shared/evidence</c>, such as "authorisationLetter"; others are called a document.</param>
-public sealed record Evidence(string Name, string Kind);
+public sealed record Evidence(string Name, string Kind)
+{
+    /// <summary>The words for which a letter has a name: what a seller may upload as evidence.</summary>
+    public static readonly IReadOnlyList<string> Kinds =
+    [
+        "authorisationLetter", "trademarkCertificate", "supplierInvoice", "sirimCertificate", "mcmcCertificate", "kkmCertificate", "permit",
+        "specification", "productPhoto", "labelPhoto", "imageLicence", "listingScreenshot", "lazadaNotice",
+    ];
+}
 
 /// <summary>An earlier letter that Lazada declined.</summary>
 /// <param name="Reference">Its reference.</param>

@@ -22,10 +22,11 @@ public sealed class LetterStore(Storage storage)
 
     /// <summary>Writes a letter in both forms.</summary>
     /// <param name="letter">What it says.</param>
+    /// <param name="annexes">The evidence that it lists, each known to be appendable.</param>
     /// <param name="author">Who asked for it.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When both are stored.</returns>
-    public async Task WriteAsync(LetterContent letter, string author, CancellationToken cancel)
+    public async Task WriteAsync(LetterContent letter, IReadOnlyList<Annex> annexes, string author, CancellationToken cancel)
     {
         var version = letter.Version ?? throw new InvalidOperationException("A preview is not stored.");
         var metadata = new Dictionary<string, string>
@@ -38,11 +39,18 @@ public sealed class LetterStore(Storage storage)
         };
         // Both before either is stored: a page that cannot be printed is not kept.
         var page = BinaryData.FromString(LetterWriter.Write(letter));
-        var file = LetterPdf.Print(page.ToString());
+        var file = Print(page);
         if (await CreateAsync(Name(letter.SellerId, letter.CaseId, version, Html), page, metadata, Html, cancel) is { } earlier && !earlier.ToMemory().Span.SequenceEqual(page))
             // Stored by an attempt before the templates changed: the file is printed from what stands there.
-            file = LetterPdf.Print(earlier.ToString());
+            file = Print(earlier);
         await CreateAsync(Name(letter.SellerId, letter.CaseId, version, Pdf), BinaryData.FromBytes(file), metadata, Pdf, cancel);
+
+        byte[] Print(BinaryData of) => Annexes.Append(letter, LetterPdf.Print(of.ToString()), annexes) switch
+        {
+            AnnexResult.Appended all => all.File,
+            AnnexResult.Refused refused => throw new InvalidOperationException(refused.Sentence),
+            _ => throw new InvalidOperationException("Annexes are appended or refused."),
+        };
     }
 
     /// <summary>Reads a letter.</summary>

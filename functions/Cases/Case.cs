@@ -87,6 +87,9 @@ public sealed record Case
     /// <summary>The letters written so far, oldest first.</summary>
     public ImmutableList<Letter> Letters { get; init; } = [];
 
+    /// <summary>How many of the documents go with the letter that is being written, or was written last: the first ones.</summary>
+    public int Enclosed { get; init; }
+
     /// <summary>What was uploaded, oldest first.</summary>
     public ImmutableList<Document> Documents { get; init; } = [];
 

@@ -115,6 +115,9 @@ public sealed class FieldReader(ActionBody body)
     /// <summary>The action's JSON.</summary>
     public ActionBody Body => body;
 
+    /// <summary>What is wrong with the fields read so far: 400 with an answer per field; null when nothing is.</summary>
+    public ProblemException? Wrong => errors.Count == 0 ? null : Problem.BadFields(errors);
+
     /// <summary>Makes an event, or says what is wrong with the fields.</summary>
     /// <param name="action">The action.</param>
     /// <returns>The event.</returns>
@@ -122,7 +125,7 @@ public sealed class FieldReader(ActionBody body)
     public CaseEvent Read(CaseAction action)
     {
         var made = action.Read(this);
-        return errors.Count == 0 ? made : throw Problem.BadFields(errors);
+        return Wrong is { } wrong ? throw wrong : made;
     }
 
     /// <summary>A text that must be there.</summary>
@@ -133,7 +136,7 @@ public sealed class FieldReader(ActionBody body)
     {
         var text = OptionalText(field, of);
         if (text is null)
-            Wrong(field, "This field is needed.");
+            Mark(field, "This field is needed.");
         return text ?? "";
     }
 
@@ -145,7 +148,7 @@ public sealed class FieldReader(ActionBody body)
     {
         var text = of(body)?.Trim();
         if (text?.Length > MaxText)
-            Wrong(field, $"At most {MaxText} characters.");
+            Mark(field, $"At most {MaxText} characters.");
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
@@ -159,7 +162,7 @@ public sealed class FieldReader(ActionBody body)
     {
         if (body.Appeal is not { } facts)
         {
-            Wrong("appeal", "All facts of the appeal, corrected.");
+            Mark("appeal", "All facts of the appeal, corrected.");
             return new AppealFacts();
         }
 
@@ -173,7 +176,7 @@ public sealed class FieldReader(ActionBody body)
     {
         var number = TrackingNumbers.Normalize(body.TrackingNumber);
         if (!Validation.IsKey(number))
-            Wrong("trackingNumber", "The number on the parcel, such as \"EN123456789MY\".");
+            Mark("trackingNumber", "The number on the parcel, such as \"EN123456789MY\".");
         return number ?? "";
     }
 
@@ -184,7 +187,7 @@ public sealed class FieldReader(ActionBody body)
     public Money Money(string field, Func<ActionBody, string?> of)
     {
         if (!Refunds.Money.TryParse(of(body), out var amount) || amount <= Refunds.Money.Zero)
-            Wrong(field, "An amount above zero with two decimal places, such as \"7.50\".");
+            Mark(field, "An amount above zero with two decimal places, such as \"7.50\".");
         return amount;
     }
 
@@ -209,9 +212,9 @@ public sealed class FieldReader(ActionBody body)
                 return value;
         }
 
-        Wrong(field, $"Use one of: {string.Join(", ", Enum.GetValues<T>().Select(v => v.ApiName()))}.");
+        Mark(field, $"Use one of: {string.Join(", ", Enum.GetValues<T>().Select(v => v.ApiName()))}.");
         return default;
     }
 
-    private void Wrong(string field, string sentence) => errors[field] = [sentence];
+    private void Mark(string field, string sentence) => errors[field] = [sentence];
 }

@@ -107,7 +107,8 @@ public sealed record OrderShipped : CaseEvent;
 /// <param name="Version">The letter's version.</param>
 /// <param name="Template">The template it was written from.</param>
 /// <param name="WrittenAt">When.</param>
-public sealed record LetterWritten(int Version, string Template, DateTimeOffset WrittenAt) : CaseEvent;
+/// <param name="NotEnclosed">The names of documents that could not be appended; null when all were.</param>
+public sealed record LetterWritten(int Version, string Template, DateTimeOffset WrittenAt, IReadOnlyList<string>? NotEnclosed = null) : CaseEvent;
 
 /// <summary>The seller took the request back.</summary>
 public sealed record Withdrawn : CaseEvent;

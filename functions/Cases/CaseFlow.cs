@@ -36,6 +36,7 @@ public static class CaseFlow
             ({ } state, SupersededBy by) when c.Refund is null && (state.IsStalled() || (isAddressChange && !state.IsEnd())) => moved.With(x => x with { LinkedCases = x.LinkedCases.Add(by.CaseId) }).To(Superseded),
 
             // Order Cancelled: "Upload the necessary documents", unless the marketplace's own push is the proof.
+            (Expired, DocumentAdded) when facts.Hindrance(c) is { } hindrance => hindrance,
             (AwaitingDocuments or Expired, DocumentAdded added) when Checklist.IsComplete(c.With(added.Document), facts.Order) => moved.With(x => x.With(added.Document)).Divert(),
             (Expired, DocumentAdded) => new Move.Refused("document.notTheMissingOne", $"Case {c.Id} expired for want of a paper. To go on, upload this, and say that it is that kind: {Checklist.Missing(c, facts.Order)}."),
             (AwaitingDocuments, CancellationProved) => moved.Divert(),
@@ -57,7 +58,7 @@ public static class CaseFlow
             (AwaitingCourierHold or AwaitingAgent, NewAddressConfirmed) when isAddressChange => moved.To(Redirecting),
             (Redirecting, NewAddressConfirmed) => moved.Stay(),
             (Redirecting, ParcelDelivered) => moved.To(Completed),
-            (AwaitingReshipment, OrderShipped) => moved.To(Redirecting),
+            (AwaitingReshipment, OrderShipped) => moved.With(x => x with { OnItsWayBack = false }).To(Redirecting),
 
             // Only the warehouse receives, from wherever the case thinks the parcel is.
             ({ } state, ParcelReceived received) when state.IsDiverting() || state is Redirecting or AwaitingAgent =>
@@ -66,6 +67,8 @@ public static class CaseFlow
             // Lost: on the way out it is refunded without the parcel; on the way back an agent decides.
             (_, LossConfirmed { Ticket: null }) when !c.LossReported && !c.IsEnded =>
                 new Move.Refused("loss.needsTicket", "A loss needs the courier's word: record its ticket number, or wait for a \"lost\" scan."),
+            ({ } state, LossConfirmed { Leg: Leg.Outbound }) when state is AwaitingSellerReturn || (c.OnItsWayBack && state.IsDiverting()) =>
+                new Move.Refused("loss.otherLeg", "The parcel had reached the buyer or turned back: what is lost now is lost on the return leg."),
             ({ } state, LossConfirmed { Leg: Leg.Outbound } lost) when state.IsStalled() || state is AwaitingCourierHold or AwaitingBuyerRejection or Returning or Redirecting =>
                 moved.Talked("phone", lost.Note, lost.Ticket).Settle(new RefundDecision.Due(RefundGround.LostOutbound)),
             (AwaitingSellerReturn or Returning, LossConfirmed { Leg: Leg.Return } lost) => moved.Talked("phone", lost.Note, lost.Ticket).To(AwaitingDecision),
@@ -90,7 +93,11 @@ public static class CaseFlow
             (Refunding or Refunded, OrderShipped) when c.Refund is { Ground: RefundGround.NotShipped } => moved.To(AwaitingCourierHold),
 
             // Lazada Compliance Penalty: "We will generate an appeal letter."
-            (Drafting, LetterWritten letter) => moved.With(x => x with { Letters = x.Letters.Add(new(letter.Version, letter.Template, letter.WrittenAt)) }).To(LetterReady),
+            // Evidence that came while it was being written is in the next one; evidence that comes later makes a new version.
+            (Drafting, LetterWritten letter) => moved.With(x => x with { Letters = x.Letters.Add(new(letter.Version, letter.Template, letter.WrittenAt)) })
+                .To(c.Documents.Count > c.Enclosed ? Drafting : LetterReady),
+            (LetterReady, DocumentAdded added) => moved.With(x => x with { Documents = x.Documents.Add(added.Document) }).To(Drafting),
+            (Declined, DocumentAdded added) => moved.With(x => x with { Documents = x.Documents.Add(added.Document) }).Stay(),
             (LetterReady or Submitted or Declined, AppealRevised revised) => moved.With(x => x with { Appeal = revised.Facts }).To(Drafting),
             (LetterReady, Cases.LetterSubmitted) => moved.To(Submitted),
             (Submitted, AppealDecided { Outcome: AppealOutcome.Accepted }) => moved.To(Accepted),
@@ -105,9 +112,7 @@ public static class CaseFlow
             ({ } state, SourcesContradict) when !state.IsEnd() => moved.Alarm().Stay(),
             ({ } state, Cases.Withdrawn) when !state.IsEnd() && c.Refund is null && state is not (AwaitingInspection or AwaitingDecision or AwaitingReshipment or Drafting) => moved.To(CaseState.Withdrawn),
             ({ } state, Cases.Closed) when !state.IsEnd() && state is not (Refunding or Drafting) => moved.To(CaseState.Closed),
-            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) when c.EndedFrom is { } before => facts.OpenCase is null
-                ? moved.To(before)
-                : new Move.Refused("case.otherIsOpen", $"Case {facts.OpenCase} of this order is open; it goes on there."),
+            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) when c.EndedFrom is { } before => facts.Hindrance(c) ?? moved.To(before),
             (_, CourierAsked or DeskTold or SellerTold or SellerNotTold or NoteAdded) => moved.Stay(),
             ({ } state, Reminded) when !state.IsEnd() => moved.Remind(),
             ({ } state, DeadlinePassed) when !state.IsEnd() => moved.Overdue(DeadlineTable.For(state).WhenPassed),
@@ -133,8 +138,17 @@ public static class CaseFlow
 /// <param name="Order">The order; null for an appeal.</param>
 /// <param name="Now">The application's clock.</param>
 /// <param name="Calendar">The working days.</param>
-/// <param name="OpenCase">Another open case of the same dossier, if there is one.</param>
-public sealed record Facts(Order? Order, DateTimeOffset Now, WorkCalendar Calendar, string? OpenCase = null);
+/// <param name="OpenCase">Another open case of the same dossier that stands in this one's way, if there is one.</param>
+public sealed record Facts(Order? Order, DateTimeOffset Now, WorkCalendar Calendar, string? OpenCase = null)
+{
+    /// <summary>What forbids that an ended case goes on: one open case of a kind and one refund per order.</summary>
+    /// <param name="c">The ended case.</param>
+    /// <returns>The refusal; null when nothing forbids it.</returns>
+    internal Move.Refused? Hindrance(Case c) =>
+        OpenCase is not null ? new("case.otherIsOpen", $"Case {OpenCase} of this order is open; it goes on there.")
+        : Order?.RefundCase is { } paid && paid != c.Id ? new("refund.alreadyApproved", $"The refund of order {Order.Id} was approved by case {paid} already. There is one refund per order.")
+        : null;
+}
 
 /// <summary>The answer of the map.</summary>
 public abstract record Move

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Kumoten.Functions.Appeals;
+using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Documents;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Pages;
@@ -144,7 +146,14 @@ public sealed class CaseFunctions(CaseOpener opener, CaseRunner runner, CaseStor
     {
         if (!action.Who.Contains(caller.Actor))
             throw new ProblemException(StatusCodes.Status403Forbidden, "action.otherRole", $"The action '{action.Name}' is for: {string.Join(", ", action.Who.Select(a => a.ApiName()))}.");
-        var happened = new FieldReader(body).Read(action) with { By = caller.Actor, Who = caller.Name };
+        var fields = new FieldReader(body);
+        var happened = action.Read(fields) with { By = caller.Actor, Who = caller.Name };
+        if (fields.Wrong is { } wrong)
+        {
+            var dossier = (loaded ?? await store.LoadAsync(subject, cancel)).Dossier;
+            throw Refuse(wrong, find(dossier), dossier, action, caller);
+        }
+
         // The seller's own number leads the dock to the case: linked first, so that no crash can leave the parcel unknown.
         if (happened is ReturnShipped back)
             await links.LinkParcelAsync(back.TrackingNumber, subject, cancel);
@@ -177,6 +186,12 @@ public sealed class CaseFunctions(CaseOpener opener, CaseRunner runner, CaseStor
         refusal.Code == Move.Refused.NoMove
             ? new ProblemException(StatusCodes.Status409Conflict, refusal.Code, refusal.Sentence).With("state", c.State.ApiName())
             : new ProblemException(StatusCodes.Status422UnprocessableEntity, refusal.Code, refusal.Sentence).With("holdsFrom", refusal.HoldsFrom);
+
+    // Where a case stands is judged before the fields: nobody is to mend the fields of an action that is not open.
+    private ProblemException Refuse(ProblemException wrongFields, Case c, Dossier dossier, CaseAction action, Caller caller) =>
+        !caller.Sees(c.SellerId) ? NoCase(c.Id)
+        : CaseFlow.Next(c, action.Sample, new(dossier.Order, clock.GetUtcNow(), WorkCalendar.Malaysia)) is Move.Refused { Code: Move.Refused.NoMove } closed ? Refuse(closed, c)
+        : wrongFields;
 
     private static string Fingerprint(CaseAction action, CaseEvent happened) =>
         action.Name + "." + Hash(JsonSerializer.Serialize(happened, happened.GetType(), Json.Options), 16);

@@ -107,7 +107,7 @@ public static class CaseRequests
     private static bool SameAppeal(AppealFacts? one, AppealFacts? other) => JsonSerializer.Serialize(one, Json.Options) == JsonSerializer.Serialize(other, Json.Options);
 
     // One open case of a kind; and one claim on the order's money, before which a late parcel or a new address steps back.
-    private static bool IsInTheWay(CaseType open, CaseType asked) => open == asked || open is CaseType.BuyerCancellation or CaseType.FailedDelivery;
+    internal static bool IsInTheWay(CaseType open, CaseType asked) => open == asked || open is CaseType.BuyerCancellation or CaseType.FailedDelivery;
 
     // "Parcels is in transit to destination but no update at tracking page for too long (more than 5 working days)"
     private static Move.Refused? Stalled(Draft draft, CaseOpening opening, Actor by, string? who)

@@ -17,6 +17,9 @@ namespace Kumoten.Functions.Cases;
 public sealed class CaseStore(Storage storage)
 {
     private const string OrderRow = "order";
+
+    // One table transaction takes a hundred rows.
+    private const int MaxRows = 100;
     private static readonly int CaseRowLength = "case.0001".Length;
 
     /// <summary>Loads a dossier with the ETags that guard it: one storage operation.</summary>
@@ -60,12 +63,16 @@ public sealed class CaseStore(Storage storage)
             .GroupBy(t => t.Case.Id)
             .SelectMany(ofCase => ofCase.Select((t, i) => new TableTransactionAction(TableTransactionActionType.Add, Row($"{CaseRow(t.Case)}.{t.Case.Version:D6}.{i}", t.Entry)))));
         // The same body has the same key, so writing it again changes nothing.
-        rows.AddRange(draft.Kept.Select(kept => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row("push." + kept.Key, kept))));
+        var evidence = new List<TableTransactionAction>(draft.Kept.Select(kept => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row("push." + kept.Key, kept))));
         // An edited description writes the same scan's row again; what it said before stands in the raw push.
-        rows.AddRange(draft.Scans.DistinctBy(scan => scan.Key).Select(scan => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row("scan." + scan.Key, scan))));
+        evidence.AddRange(draft.Scans.DistinctBy(scan => scan.Key).Select(scan => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row("scan." + scan.Key, scan))));
         try
         {
-            await storage.Orders.SubmitTransactionAsync(rows, cancel);
+            // A parcel of months has more scans than a transaction takes. They decide nothing and bear repeats: what does not fit goes before.
+            var fits = Math.Min(evidence.Count, MaxRows - rows.Count);
+            foreach (var hundred in evidence.Skip(fits).Chunk(MaxRows))
+                await storage.Orders.SubmitTransactionAsync(hundred, cancel);
+            await storage.Orders.SubmitTransactionAsync(rows.Concat(evidence.Take(fits)), cancel);
             return true;
         }
         catch (RequestFailedException rival) when (rival.Status is 409 or 412)

@@ -48,7 +48,7 @@ public sealed record CaseView(
         var next = WhatsNext.Of(c, now);
         return new(
             c.Id, c.Type, c.State, c.OrderId, c.SellerId, c.OpenedAt, c.Version,
-            new(next.Actor, next.By, next.Overdue, next.Text),
+            new(next.Actor, next.By, next.Overdue, next.Text, next.By is { } by ? WorkCalendar.Malaysia.WarningsFor(MalaysiaTime.DayOf(c.StateSince), MalaysiaTime.DayOf(by)) : []),
             [.. CaseActions.OpenTo(reader, c, new(dossier.Order, now, WorkCalendar.Malaysia))],
             east, c.Courier, c.TrackingNumbers, c.CourierTicket, c.Contacts, c.OldAddress, c.NewAddress, c.LinkedCases, c.Inspection, RefundView.Of(c, dossier.Order?.Amount),
             Kumoten.Functions.Documents.Checklist.Of(c, dossier.Order), [.. c.Documents.Select(DocumentView.Of)], [.. c.Letters.Select(l => new LetterView(l.Version, l.WrittenAt, $"/api/cases/{c.Id}/letters/{l.Version}.html", $"/api/cases/{c.Id}/letters/{l.Version}.pdf"))],
@@ -62,7 +62,8 @@ public sealed record CaseView(
 /// <param name="By">By when.</param>
 /// <param name="Overdue">Whether that has passed.</param>
 /// <param name="Text">One plain sentence.</param>
-public sealed record NextView(Actor? Actor, DateTimeOffset? By, bool Overdue, Text Text);
+/// <param name="Warnings">What is uncertain about the date: a year whose holidays are not known.</param>
+public sealed record NextView(Actor? Actor, DateTimeOffset? By, bool Overdue, Text Text, IReadOnlyList<string> Warnings);
 
 /// <summary>Where the refund stands.</summary>
 public enum RefundStatus

@@ -98,7 +98,8 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
     /// <summary>The order; for decisions about an order that is known.</summary>
     public Order Order => After.Order ?? throw new InvalidOperationException($"{After.Subject} has no order.");
 
-    private Facts FactsOf(Case? c) => new(After.Order, now, calendar, After.Cases.Find(other => !other.IsEnded && other.Id != c?.Id)?.Id);
+    private Facts FactsOf(Case? c) =>
+        new(After.Order, now, calendar, c is null ? null : After.Cases.Find(other => !other.IsEnded && other.Id != c.Id && CaseRequests.IsInTheWay(other.Type, c.Type))?.Id);
 
     /// <summary>The dossier as it is once this draft is saved.</summary>
     /// <returns>The dossier with its whole timeline.</returns>
@@ -131,9 +132,27 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
             Timeline.Add((after, new(now, e.By, e.Who, e.Name, c.State, after.State, text, e is NoteAdded { Internal: true })));
             if (SellerNotices.IsDue(e, c, after))
                 Tell(c.Id, e.Name, text);
+            if (c.IsEnded && after is { IsEnded: false, Type: CaseType.BuyerCancellation or CaseType.FailedDelivery })
+                TakePlace(after.Id, e.By);
         }
 
         return move;
+    }
+
+    // A claim that goes on after all takes the place of a late parcel's case or a change of address that was opened meanwhile.
+    private void TakePlace(string claimId, Actor by)
+    {
+        foreach (var replaced in After.Cases.Where(other => !other.IsEnded && other.Id != claimId && other.Refund is null).ToList())
+        {
+            var claim = After.Case(claimId)!;
+            Put(claim with
+            {
+                LinkedCases = claim.LinkedCases.Add(replaced.Id),
+                CourierTicket = replaced.CourierTicket ?? claim.CourierTicket,
+                Contacts = claim.Contacts.AddRange(replaced.Contacts),
+            });
+            Apply(replaced, new SupersededBy(claimId) { By = by });
+        }
     }
 
     /// <summary>Opens a case.</summary>

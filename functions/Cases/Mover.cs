@@ -33,7 +33,7 @@ internal sealed record Mover(Case Case, Facts Facts)
             AwaitingCourierHold => entered.Asking(Facts.Now, HoldOccasion()),
             AwaitingAgent => entered.Then(Facts.Now, StepKind.TellDesk, DeskOccasion.TakeOver),
             Refunding => entered.Then(Facts.Now, StepKind.PayRefund),
-            Drafting => entered.Then(Facts.Now, StepKind.WriteLetter),
+            Drafting => (entered with { Enclosed = entered.Documents.Count }).Then(Facts.Now, StepKind.WriteLetter),
             _ => entered,
         });
     }

@@ -30,6 +30,7 @@ public sealed record WhatsNext(Actor? Actor, DateTimeOffset? By, bool Overdue, T
             CaseState.FollowingUp => new($"Kumoten follows up with {courier} ({hotline}), ticket {c.CourierTicket}.", $"Kumoten membuat susulan dengan {courier} ({hotline}), tiket {c.CourierTicket}."),
             CaseState.Redirecting => new($"{courier} brings the parcel to the new address. Keep an eye on the tracking.", $"{courier} membawa bungkusan ke alamat baharu. Sila pantau penjejakan."),
             CaseState.AwaitingReshipment => new("Kumoten ships the parcel again, to the new address.", "Kumoten menghantar semula bungkusan ke alamat baharu."),
+            CaseState.AwaitingAgent when Couriers.Find(c.Courier) is { Redirects: true } => new($"The parcel reached the old address: Kumoten's support takes over, and {courier} ({hotline}) is to bring it on to the new address.", $"Bungkusan telah sampai ke alamat lama: sokongan Kumoten mengambil alih, dan {courier} ({hotline}) akan menghantarnya ke alamat baharu."),
             CaseState.AwaitingAgent => new("The parcel reached the old address: Kumoten's support takes over and arranges what comes next.", "Bungkusan telah sampai ke alamat lama: sokongan Kumoten akan menguruskan langkah seterusnya."),
             CaseState.Submitted => new("Lazada decides on the appeal; enter its answer here.", "Lazada membuat keputusan tentang rayuan; masukkan jawapannya di sini."),
             CaseState.Resolved => new("The parcel moved or arrived. Nothing more to do.", "Bungkusan telah bergerak atau sampai. Tiada tindakan lagi."),

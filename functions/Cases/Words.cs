@@ -64,6 +64,9 @@ public static class Words
             Overruled { Decision: Verdict.Refund } yes => new($"An agent decided to refund: {yes.Reason}", $"Ejen memutuskan untuk membayar balik: {yes.Reason}"),
             Overruled no => new($"An agent decided not to refund: {no.Reason}", $"Ejen memutuskan untuk tidak membayar balik: {no.Reason}"),
             OrderShipped => new("The parcel had left the warehouse after all; it is called back.", "Bungkusan rupanya telah meninggalkan gudang; ia dipanggil balik."),
+            LetterWritten { NotEnclosed: { Count: > 0 } left } letter => new(
+                $"The appeal letter (version {letter.Version}) is ready. Not enclosed, since it cannot be printed: {string.Join(", ", left)}. Upload it again as PDF, PNG, JPEG or WebP, without a password and smaller than {Appeals.Enclosures.MaxBytes / (1024 * 1024)} MB in all.",
+                $"Surat rayuan (versi {letter.Version}) sudah sedia. Tidak dilampirkan kerana tidak dapat dicetak: {string.Join(", ", left)}. Muat naik semula sebagai PDF, PNG, JPEG atau WebP, tanpa kata laluan dan kurang daripada {Appeals.Enclosures.MaxBytes / (1024 * 1024)} MB kesemuanya."),
             LetterWritten letter => new($"The appeal letter (version {letter.Version}) is ready.", $"Surat rayuan (versi {letter.Version}) sudah sedia."),
             Withdrawn => new("The seller withdrew the request.", "Penjual menarik balik permintaan."),
             Closed closed => new($"An agent closed the case: {closed.Reason}", $"Ejen menutup kes: {closed.Reason}"),

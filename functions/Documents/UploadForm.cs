@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Kumoten.Functions.Appeals;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Documents;
@@ -13,7 +14,7 @@ public sealed record UploadForm(IncomingFile File, string Name, string Kind) : I
     public const string PhotoKind = "photo";
 
     /// <summary>What a document may be for.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["cancellationProof", "failedDeliveryProof", "chat", PhotoKind, "other"];
+    public static readonly IReadOnlyList<string> Kinds = ["cancellationProof", "failedDeliveryProof", "chat", PhotoKind, "other", .. Evidence.Kinds];
 
     // Boundaries, headers and the other fields; a browser needs some hundred bytes.
     private const int MaxFraming = 64 * 1024;

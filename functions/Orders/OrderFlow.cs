@@ -202,7 +202,8 @@ public static class OrderFlow
 
     private static void Delivered(Draft draft, DateTimeOffset at, Actor by)
     {
-        if (draft.Order.DeliveredAt is not null)
+        // Delivered once is delivered; only a parcel that was sent on from there to a new address is delivered again, and later.
+        if (draft.Order.DeliveredAt is { } before && (at <= before || !draft.After.Cases.Exists(c => c.State == CaseState.Redirecting)))
             return;
         // On its way back, "delivered" is the courier's word for Kumoten's own door, not the buyer's.
         if (!draft.After.Cases.Exists(c => !c.IsEnded && c.OnItsWayBack))

@@ -85,12 +85,13 @@ public sealed class OrderFunctions(CaseRunner runner, CaseStore store, PushIntak
 /// <param name="LastScanAt">The newest scan.</param>
 /// <param name="StalledFrom">When the 5-working-day rule will hold; null when the parcel is not under way.</param>
 /// <param name="EastMalaysia">Whether it goes to Sabah, Sarawak or Labuan.</param>
+/// <param name="Warnings">What is uncertain about <paramref name="StalledFrom"/>: a year whose holidays are not known.</param>
 /// <param name="Cases">The ids of its cases.</param>
 public sealed record OrderView(
     string OrderId, string SellerId, string Marketplace, string MarketplaceOrderId, Money Amount, string Currency,
     IReadOnlyList<OrderItem> Items, Recipient Recipient, OrderStatus Status, string? Courier, string? TrackingNumber,
     DateTimeOffset? ShippedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? CancelledAt, DateTimeOffset? LastScanAt,
-    DateTimeOffset? StalledFrom, bool EastMalaysia, IReadOnlyList<string> Cases)
+    DateTimeOffset? StalledFrom, IReadOnlyList<string> Warnings, bool EastMalaysia, IReadOnlyList<string> Cases)
 {
     /// <summary>Shows a dossier's order.</summary>
     /// <param name="dossier">The dossier, with an order.</param>
@@ -98,11 +99,13 @@ public sealed record OrderView(
     public static OrderView Of(Dossier dossier)
     {
         var order = dossier.Order!;
+        var stalledFrom = order.IsUnderWay ? order.StalledFrom(WorkCalendar.Malaysia) : null;
         return new(
             order.Id, order.SellerId, order.Marketplace, order.MarketplaceOrderId, order.Amount, Money.Currency,
             order.Items, order.Recipient, order.Status, order.Courier, order.TrackingNumber,
             order.ShippedAt, order.DeliveredAt, order.CancelledAt, order.LastScanAt,
-            order.IsUnderWay ? order.StalledFrom(WorkCalendar.Malaysia) : null,
+            stalledFrom,
+            stalledFrom is { } from ? WorkCalendar.Malaysia.WarningsFor(MalaysiaTime.DayOf(order.LastScanAt ?? order.ShippedAt!.Value), MalaysiaTime.DayOf(from)) : [],
             order.Destination.IsEast(), [.. dossier.Cases.Select(c => c.Id)]);
     }
 }

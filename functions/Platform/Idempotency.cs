@@ -3,6 +3,7 @@ using System.Text;
 using Azure.Data.Tables;
 using Kumoten.Functions.Documents;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Kumoten.Functions.Platform;
 
@@ -17,6 +18,10 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
 {
     private const string Header = "Idempotency-Key";
     private const string Row = "answer";
+
+    // What says who a caller is; everything else in a token says when and by whom it was made.
+    private static readonly string[] Persons = ["role", Caller.SellerClaim, JwtRegisteredClaimNames.Sub, JwtRegisteredClaimNames.Iss];
+
     private const int MaxKey = 200;
 
     // A longer answer is no form's or action's; it is given and not kept.
@@ -39,7 +44,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
         var cancel = context.RequestAborted;
         var body = await HashBodyAsync(context.Request, cancel);
         // Two callers may choose the same key; each has its own answers.
-        var whose = Hash($"{context.Request.Headers.Authorization}\n{Session.TokenOf(context.Request)}\n{context.Request.Path}\n{key}");
+        var whose = Hash($"{WhoCalls(context)}\n{context.Request.Path}{context.Request.QueryString}\n{key}");
         var kept = await storage.Answers.GetEntityIfExistsAsync<TableEntity>(whose, Row, cancellationToken: cancel);
         if (kept is { HasValue: true, Value: { } row })
         {
@@ -75,7 +80,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
         var response = context.Response;
         // A failure on our side is no answer: the repeat is to try again.
         if (response.StatusCode < StatusCodes.Status500InternalServerError && buffer.Length <= MaxAnswer)
-            await keep(new KeptAnswer("", response.StatusCode, response.ContentType, response.Headers.Location, Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length)));
+            await keep(new KeptAnswer("", response.StatusCode, response.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()), buffer.ToArray()));
         buffer.Position = 0;
         await buffer.CopyToAsync(outside, context.RequestAborted);
     }
@@ -83,10 +88,16 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
     private static async Task GiveAsync(HttpContext context, KeptAnswer first)
     {
         context.Response.StatusCode = first.Status;
-        context.Response.ContentType = first.ContentType;
-        if (first.Location is not null)
-            context.Response.Headers.Location = first.Location;
-        await context.Response.WriteAsync(first.Body, context.RequestAborted);
+        foreach (var (name, value) in first.Headers)
+            context.Response.Headers[name] = value;
+        await context.Response.Body.WriteAsync(first.Body, context.RequestAborted);
+    }
+
+    // A person's token is renewed every hour and is another text then; the person is the same. A push has no person, and its signature is its body's.
+    private static string WhoCalls(HttpContext context)
+    {
+        var claims = context.User.Claims.Where(claim => Persons.Contains(claim.Type)).Select(claim => $"{claim.Type}={claim.Value}").Order(StringComparer.Ordinal).ToList();
+        return claims.Count == 0 ? context.Request.Headers.Authorization.ToString() : string.Join('&', claims);
     }
 
     // Buffered in a file, not in memory: an upload may be large.
@@ -121,5 +132,5 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private sealed record KeptAnswer(string BodyHash, int Status, string? ContentType, string? Location, string Body);
+    private sealed record KeptAnswer(string BodyHash, int Status, Dictionary<string, string> Headers, byte[] Body);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables;
 
@@ -11,6 +12,9 @@ public static class Rows
     // One string property holds 64 KiB in UTF-16.
     private const int Piece = 32 * 1024;
 
+    // A row is no web page: quotes and other scripts' letters stay as they are, and the longest push fits into a row.
+    private static readonly JsonSerializerOptions Written = new(Json.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Makes a row.</summary>
     /// <param name="partition">The partition key.</param>
     /// <param name="row">The row key.</param>
@@ -20,7 +24,7 @@ public static class Rows
     public static TableEntity Of(string partition, string row, object value, params (string Name, string Value)[] columns)
     {
         var entity = new TableEntity(partition, row);
-        var json = JsonSerializer.Serialize(value, value.GetType(), Json.Options);
+        var json = JsonSerializer.Serialize(value, value.GetType(), Written);
         for (var piece = 0; piece * Piece < json.Length; piece++)
             entity[Name(piece)] = json.Substring(piece * Piece, Math.Min(Piece, json.Length - (piece * Piece)));
         foreach (var (name, text) in columns)

@@ -57,12 +57,12 @@ public class LetterVersionsTests
         await using var backend = await Backend.StartAsync();
         var letters = backend.Services.GetRequiredService<LetterStore>();
         var letter = LetterTools.Sample(Violation.Counterfeit, "en") with { Version = 1 };
-        await letters.WriteAsync(letter, "seller:S-100", default);
+        await letters.WriteAsync(letter, [], "seller:S-100", default);
         var page = await letters.ReadAsync("S-100", letter.CaseId, 1, LetterStore.Html, default);
         await backend.Storage.Letters.GetBlobClient($"S-100/{letter.CaseId}/1.pdf").DeleteAsync();
 
         // As if other words had been deployed in between.
-        await letters.WriteAsync(letter with { Declined = null }, "seller:S-100", default);
+        await letters.WriteAsync(letter with { Declined = null }, [], "seller:S-100", default);
 
         Assert.Equal(page.ToString(), (await letters.ReadAsync("S-100", letter.CaseId, 1, LetterStore.Html, default)).ToString());
         Assert.Equal(LetterPdf.Print(page.ToString()), (await letters.ReadAsync("S-100", letter.CaseId, 1, LetterStore.Pdf, default)).ToArray());

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Kumoten.Tests.Documents;
 using Kumoten.Tests.Support;
 
 namespace Kumoten.Tests.Cases;
@@ -296,10 +297,182 @@ public class BranchTests : BackendTest
         await CancelledAsync();
         (await PostAsync("seller:S-100", "holdConfirmed", new { ticket = "T" })).Expect(HttpStatusCode.Forbidden);
         Assert.Equal("awaitingCourierHold", (string)(await PostAsync("warehouse", "inspect", new { condition = "intact" })).Expect(HttpStatusCode.Conflict).Json["state"]!);
+        (await PostAsync("warehouse", "inspect", new { })).Expect(HttpStatusCode.Conflict);
+        (await PostAsync("seller:S-200", "returnShipped", new { })).Expect(HttpStatusCode.NotFound);
         (await PostAsync("seller:S-200", "withdraw", new { })).Expect(HttpStatusCode.NotFound);
         (await PostAsync("agent", "holdConfirmed", new { })).Expect(HttpStatusCode.BadRequest);
         (await PostAsync("agent", "teleport", new { })).Expect(HttpStatusCode.NotFound);
     }
+
+    [Theory]
+    [InlineData("zto", "60129518808")]
+    [InlineData("poslaju", "1300-300-300")]
+    public async Task A_courier_is_asked_where_the_parcel_is_and_whoever_calls_it_sees_the_hotline(string courier, string hotline)
+    {
+        await Backend.FeedAsync(Samples.Order(o => o["courier"] = courier));
+        await SweepAtAsync("2026-11-03T00:00:00+08:00");
+        await ActAsync("seller:S-100", "buyerNotReceived");
+        await Backend.DrainAsync();
+        Assert.Contains(hotline, (string)(await CaseAsync())["next"]!["text"]!["en"]!, StringComparison.Ordinal);
+        Assert.Contains("report or ticket number", Assert.Single(Backend.Outbox.Sent).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zto", "return it to our HQ warehouse")]
+    [InlineData("poslaju", "deliver it to this address instead")]
+    public async Task A_courier_is_asked_to_hold_the_parcel_and_told_where_to_bring_it(string courier, string where)
+    {
+        await Backend.FeedAsync(Samples.Order(o => o["courier"] = courier));
+        await Backend.PushAsync("lazada.trade-canceled");
+        await Backend.DrainAsync();
+        var mail = Assert.Single(Backend.Outbox.Sent).Body;
+        Assert.Contains("not delivered to", mail, StringComparison.Ordinal);
+        Assert.Contains("Lot 5, Jalan Tuaran", mail, StringComparison.Ordinal);
+        Assert.Contains(where, mail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_seller_is_asked_to_watch_the_tracking_and_can_say_that_the_parcel_reached_the_buyer()
+    {
+        await CancelledAsync();
+        await ActAsync("agent", "holdConfirmed", new { ticket = "T" });
+        var shown = await CaseAsync();
+        Assert.Contains("Keep an eye on the tracking", (string)shown["next"]!["text"]!["en"]!, StringComparison.Ordinal);
+        Assert.Contains("reachedBuyer", shown["actions"]!.AsArray().Select(a => (string)a!));
+        Assert.Equal("awaitingSellerReturn", await ActAsync("seller:S-100", "reachedBuyer"));
+    }
+
+    [Fact]
+    public async Task A_failed_delivery_is_not_asked_for_when_the_parcel_reached_the_buyer()
+    {
+        await Backend.FeedAsync(Samples.Order());
+        await ScanAsync("delivered", "2026-10-28T08:00:00+08:00");
+        await ClockAsync("2026-11-20T09:00:00+08:00");
+        Assert.Equal("urn:kumoten:problem:failedDelivery.delivered", (string)(await AskAsync("failedDelivery")).Expect(HttpStatusCode.UnprocessableEntity).Json["type"]!);
+    }
+
+    [Fact]
+    public async Task An_expired_case_goes_on_when_the_documents_come_and_takes_the_place_of_a_late_parcels_case()
+    {
+        await ExpiredAsync();
+        Assert.Equal(["expired", "awaitingBuyerConfirmation"], (await CasesAsync()).Select(c => (string)c!["state"]!));
+        (await UploadAsync()).Expect(HttpStatusCode.Created);
+        var (claim, late) = (await CaseAsync(), (await Backend.GetAsync("agent", "/api/cases/KM-1001.2")).Json);
+        Assert.Equal(("awaitingCourierHold", "KM-1001.2"), ((string)claim["state"]!, (string)claim["linkedCases"]![0]!));
+        Assert.Equal(("superseded", "KM-1001.1"), ((string)late["state"]!, (string)late["linkedCases"]![0]!));
+    }
+
+    [Fact]
+    public async Task Documents_for_an_expired_case_open_no_second_claim_beside_the_one_that_goes_on()
+    {
+        await ExpiredAsync();
+        await Backend.PushAsync("lazada.trade-canceled");
+        await Backend.DrainAsync();
+        Assert.Equal("urn:kumoten:problem:case.otherIsOpen", (string)(await UploadAsync()).Expect(HttpStatusCode.UnprocessableEntity).Json["type"]!);
+        Assert.Equal(["expired", "superseded", "awaitingCourierHold"], (await CasesAsync()).Select(c => (string)c!["state"]!));
+    }
+
+    [Fact]
+    public async Task A_case_is_not_taken_up_again_once_another_paid_the_order_back()
+    {
+        await ExpiredAsync();
+        await Backend.PushAsync("lazada.trade-canceled");
+        await Backend.DrainAsync();
+        (await Backend.PostAsync("warehouse", "/api/cases/KM-1001.3/actions/receiveParcel", new { trackingNumber = "EN123456789MY" })).Expect(HttpStatusCode.OK);
+        (await Backend.PostAsync("warehouse", "/api/cases/KM-1001.3/actions/inspect", new { condition = "intact" })).Expect(HttpStatusCode.OK);
+        await Backend.DrainAsync();
+        Assert.Equal("urn:kumoten:problem:refund.alreadyApproved", (string)(await UploadAsync()).Expect(HttpStatusCode.UnprocessableEntity).Json["type"]!);
+        Assert.Equal("urn:kumoten:problem:refund.alreadyApproved", (string)(await PostAsync("agent", "reopen", new { })).Expect(HttpStatusCode.UnprocessableEntity).Json["type"]!);
+        Assert.Equal("129.90", (string)(await Backend.GetAsync("seller:S-100", "/api/accounts/S-100")).Json["balance"]!);
+    }
+
+    [Fact]
+    public async Task A_parcel_that_the_buyer_had_is_not_refunded_as_lost_on_its_way_out()
+    {
+        await CancelledAsync();
+        await ActAsync("seller:S-100", "reachedBuyer");
+        Assert.Contains("confirmLost", (await Backend.GetAsync("agent", FirstCase)).Json["actions"]!.AsArray().Select(a => (string)a!));
+        await ActAsync("seller:S-100", "returnShipped", new { courier = "J&T", trackingNumber = "JT42" });
+        var refused = (await PostAsync("agent", "confirmLost", new { leg = "outbound", ticket = "L-9" })).Expect(HttpStatusCode.UnprocessableEntity).Json;
+        Assert.Equal("urn:kumoten:problem:loss.otherLeg", (string)refused["type"]!);
+        Assert.Equal("awaitingDecision", await ActAsync("agent", "confirmLost", new { leg = "return", ticket = "L-9" }));
+    }
+
+    [Fact]
+    public async Task A_parcel_that_came_home_and_shipped_again_counts_as_delivered_when_it_arrives()
+    {
+        var order = Samples.Order(o => o["courier"] = "zto");
+        await Backend.FeedAsync(order);
+        await AskAsync("addressChange");
+        await ActAsync("agent", "holdConfirmed", new { ticket = "T" });
+        await ScanAsync("returning", "2026-10-28T08:00:00+08:00");
+        await ActAsync("warehouse", "receiveParcel", new { trackingNumber = "EN123456789MY" });
+        await Backend.FeedAsync(order.With("trackingNumber", "ZT77"));
+        await ScanAsync("delivered", "2026-10-30T08:00:00+08:00", "ZT77");
+        Assert.Equal("delivered", (string)(await Backend.GetAsync("service", "/api/orders/KM-1001")).Json["status"]!);
+        await SweepAtAsync("2026-12-01T00:00:00+08:00");
+        Assert.Equal("completed", (string)Assert.Single(await CasesAsync())!["state"]!);
+    }
+
+    [Fact]
+    public async Task A_parcel_sent_on_from_the_old_address_completes_the_change_when_it_arrives_at_the_new_one()
+    {
+        await Backend.FeedAsync(Samples.Order());
+        await AskAsync("addressChange");
+        await ScanAsync("delivered", "2026-10-27T08:00:00+08:00");
+        Assert.Equal("awaitingAgent", (string)(await CaseAsync())["state"]!);
+        await ActAsync("agent", "newAddressConfirmed");
+        await ScanAsync("delivered", "2026-10-27T08:00:00+08:00");
+        Assert.Equal("redirecting", (string)(await CaseAsync())["state"]!);
+        await ScanAsync("delivered", "2026-10-29T08:00:00+08:00");
+        Assert.Equal("completed", (string)(await CaseAsync())["state"]!);
+    }
+
+    [Theory]
+    [InlineData("poslaju", "PosLaju (1300-300-300) is to bring it on to the new address")]
+    [InlineData("zto", "Kumoten's support takes over")]
+    public async Task Who_takes_over_at_the_old_address_knows_what_is_to_be_arranged(string courier, string words)
+    {
+        await Backend.FeedAsync(Samples.Order(o => o["courier"] = courier));
+        await AskAsync("addressChange");
+        await ActAsync("seller:S-100", "reachedBuyer");
+        await Backend.DrainAsync();
+        Assert.Contains(words, (string)(await CaseAsync())["next"]!["text"]!["en"]!, StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Single(Backend.Outbox.Sent, mail => mail.To == "desk@kumoten.example").Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_parcels_clock_is_that_of_the_state_it_goes_to()
+    {
+        // Shipped on a Monday to Kelantan, where Friday and Saturday are off: the fifth working day is the Monday after, as in Sabah;
+        // shipped on a Thursday it is the Thursday after, a day before Sabah's Friday would be over.
+        var order = Samples.Order(o => o["shippedAt"] = "2026-10-22T10:12:00+08:00");
+        order["recipient"]!["address"]!["state"] = "Kelantan";
+        await Backend.FeedAsync(order);
+        await SweepAtAsync("2026-10-29T23:59:59+08:00");
+        Assert.Empty(await CasesAsync());
+        await SweepAtAsync("2026-10-30T00:00:00+08:00");
+        Assert.Equal("stalledParcel", (string)Assert.Single(await CasesAsync())!["type"]!);
+    }
+
+    [Fact]
+    public async Task A_year_whose_holidays_are_not_known_is_said_beside_the_date()
+    {
+        var order = (await Backend.FeedAsync(Samples.Order(o => o["shippedAt"] = "2027-12-30T10:12:00+08:00"))).Json;
+        Assert.Contains("2028", (string)Assert.Single(order["warnings"]!.AsArray())!, StringComparison.Ordinal);
+        await ClockAsync("2027-12-30T12:00:00+08:00");
+        await AskAsync("buyerCancellation");
+        Assert.Contains("2028", (string)Assert.Single((await CaseAsync())["next"]!["warnings"]!.AsArray())!, StringComparison.Ordinal);
+    }
+
+    private async Task ExpiredAsync()
+    {
+        await Backend.FeedAsync(Samples.Order());
+        (await AskAsync("buyerCancellation")).Expect(HttpStatusCode.Created);
+        await SweepAtAsync("2026-11-03T18:00:00+08:00");
+    }
+
+    private Task<Answer> UploadAsync() => Backend.Client.UploadAsync("seller:S-100", FirstCase, TinyFiles.Png, kind: "cancellationProof");
 
     private async Task StalledAsync()
     {

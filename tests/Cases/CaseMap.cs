@@ -143,7 +143,7 @@ public static class CaseMap
 
     // What the map's rows look at; everything else makes no difference.
     private static string Shape(Case c) =>
-        $"{c.State} {c.Courier} {c.OnItsWayBack} {c.LossReported} {c.Refund?.Ground} {c.Refund?.PaidAt is null} {c.ReturnShipping is null} {c.EscalatedAt is null} {c.EndedFrom}";
+        $"{c.State} {c.Courier} {c.OnItsWayBack} {c.LossReported} {c.Refund?.Ground} {c.Refund?.PaidAt is null} {c.ReturnShipping is null} {c.EscalatedAt is null} {c.EndedFrom} {c.Documents.Count > c.Enclosed && c.State == CaseState.Drafting}";
 
     private static CaseEvent Fill(CaseEvent sample) => sample switch
     {

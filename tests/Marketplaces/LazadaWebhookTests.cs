@@ -102,6 +102,19 @@ public class LazadaWebhookTests : BackendTest
     }
 
     [Fact]
+    public async Task The_longest_push_that_is_accepted_is_taken_in_with_all_its_quotes()
+    {
+        await Backend.FeedAsync(Samples.Order());
+        var push = JsonNode.Parse(Samples.Body("lazada.trade-canceled"))!;
+        push["filler"] = new JsonArray([.. Enumerable.Repeat("line", 37_000).Select(word => JsonValue.Create(word))]);
+        var body = push.ToJsonString();
+        Assert.InRange(body.Length, 250_000, 256 * 1024);
+        (await PushAsync(body, Sign(body))).Expect(HttpStatusCode.OK);
+        await Backend.DrainAsync();
+        Assert.Contains(body, await KeptAsync());
+    }
+
+    [Fact]
     public async Task Several_lines_and_repeats_of_one_order_are_one_cancellation()
     {
         await Backend.FeedAsync(Samples.Order());

@@ -1,5 +1,14 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Kumoten.Functions.Appeals;
+using Kumoten.Functions.Platform;
+using Kumoten.Tests.Documents;
 using Kumoten.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Kumoten.Tests.Platform;
 
@@ -52,6 +61,57 @@ public class IdempotencyTests : BackendTest
         var opened = (await CallAsync("seller:S-100", "/api/cases", "k-2", other)).Expect(HttpStatusCode.Created);
         Assert.Equal("/api/cases/KM-1002.1", opened.Location);
         Assert.Equal(opened, await CallAsync("seller:S-100", "/api/cases", "k-2", other));
+    }
+
+    [Fact]
+    public async Task A_caller_whose_token_was_renewed_is_the_same_caller()
+    {
+        await Backend.FeedAsync(Samples.Order(o => o["marketplaceOrderId"] = "2"), "KM-1002");
+        var body = new { type = "buyerCancellation", orderId = "KM-1002" };
+        var first = (await CallAsync("seller:S-100", "/api/cases", "k-1", body)).Expect(HttpStatusCode.Created);
+        var renewed = await Backend.CallAsync(null, HttpMethod.Post, "/api/cases", body, [("Idempotency-Key", "k-1"), ("Authorization", "Bearer " + Renewed("S-100"))]);
+        Assert.Equal(first, renewed);
+        var other = await Backend.CallAsync(null, HttpMethod.Post, "/api/cases", body, [("Idempotency-Key", "k-1"), ("Authorization", "Bearer " + Renewed("S-200"))]);
+        other.Expect(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_file_and_its_headers_are_given_again_as_they_were()
+    {
+        var body = new JsonObject
+        {
+            ["appeal"] = JsonSerializer.SerializeToNode(LetterTools.Sample(Violation.Other, "en").Facts, Json.Options),
+        }.ToJsonString();
+        var token = await Backend.Client.TokenAsync("seller:S-100");
+        var first = await PreviewAsync("pdf");
+        var again = await PreviewAsync("pdf");
+        Assert.Equal("%PDF"u8.ToArray(), first.Bytes[..4]);
+        Assert.Equal(first.Bytes, again.Bytes);
+        Assert.Equal(first.Headers, again.Headers);
+        Assert.StartsWith("<!", System.Text.Encoding.UTF8.GetString((await PreviewAsync("html")).Bytes), StringComparison.Ordinal);
+
+        async Task<(byte[] Bytes, string Headers)> PreviewAsync(string format)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/appeals/preview?format=" + format) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.Authorization = new("Bearer", token);
+            request.Headers.Add("Idempotency-Key", "k-1");
+            using var answer = await Backend.Client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            return (await answer.Content.ReadAsByteArrayAsync(), string.Concat(answer.Headers.Concat(answer.Content.Headers).OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}: {string.Join(", ", h.Value)}\n")));
+        }
+    }
+
+    // As an identity provider renews it: the same person, another token.
+    private string Renewed(string sellerId)
+    {
+        var settings = Backend.Services.GetRequiredService<IConfiguration>();
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = settings["Auth:Issuer"],
+            Audience = settings["Auth:Audience"],
+            Claims = new Dictionary<string, object> { ["role"] = "seller", ["sub"] = sellerId, ["seller_id"] = sellerId, ["jti"] = "another" },
+            SigningCredentials = new SigningCredentials(TokenSetup.SigningKey(settings), SecurityAlgorithms.HmacSha256),
+        });
     }
 
     private Task<Answer> NoteAsync(string role, string key, object body) => CallAsync(role, "/api/cases/KM-1001.1/actions/addNote", key, body);

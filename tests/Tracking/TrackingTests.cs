@@ -115,6 +115,32 @@ public class TrackingTests : BackendTest
     }
 
     [Fact]
+    public async Task A_push_of_more_scans_than_one_transaction_holds_is_taken_in_whole()
+    {
+        await Backend.FeedAsync(Samples.Order());
+        await PushAsync([.. Enumerable.Range(0, 150).Select(n => Checkpoint($"2026-11-01T{n / 60:D2}:{n % 60:D2}:00", "InTransit", "InTransit_003", "at a hub"))]);
+        Assert.Equal("2026-11-01T02:29:00+08:00", (string)(await OrderAsync())["lastScanAt"]!);
+        var scans = 0;
+        await foreach (var _ in Backend.Storage.Orders.QueryAsync<Azure.Data.Tables.TableEntity>("RowKey ge 'scan.' and RowKey lt 'scan/'"))
+            scans++;
+        Assert.Equal(150, scans);
+    }
+
+    [Theory]
+    [InlineData("2026-11-11T08:30:00+08:00", 1)]
+    [InlineData("2026-11-12T08:30:00+08:00", 2)]
+    [InlineData("2026-12-10T08:30:00+08:00", 30)]
+    public async Task A_silence_of_whole_days_and_half_an_hour_is_not_taken_for_half_an_hour(string now, int days)
+    {
+        _ = days;
+        await PushAsync(Checkpoint("2026-11-10T08:00:00", "InTransit", "InTransit_003", "Arrived"));
+        // Heard at nine by the clock of this test; half an hour beyond whole days, a part of the duration alone would be too short to count.
+        await Backend.PutAsync(null, "/api/dev/clock", new { now = DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture).AddHours(1) });
+        (await Backend.RunTimerAsync("WatchFeeds")).Expect(HttpStatusCode.OK);
+        Assert.Single(Backend.Outbox.Sent, mail => mail.Subject.Contains("silent", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_silent_feed_holds_stall_cases_back_and_the_desk_is_told_once()
     {
         await Backend.FeedAsync(Samples.Order());

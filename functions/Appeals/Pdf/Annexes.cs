@@ -51,11 +51,11 @@ public static class Annexes
         for (var number = 1; number <= annexes.Count; number++)
         {
             var annex = annexes[number - 1];
+            if (Refusal(number, annex) is { } refused)
+                return refused;
             var title = Title(letter, number, annex.Evidence);
-            if (annex.Content.Span.StartsWith("%PDF-"u8))
+            if (IsPdf(annex))
             {
-                if (RefusePdf(number, annex) is { } refused)
-                    return refused;
                 parts.Add(LetterPdf.Print(title, picture: null));
                 parts.Add(annex.Content.ToArray());
             }
@@ -63,16 +63,35 @@ public static class Annexes
             {
                 using var data = SKData.CreateCopy(annex.Content.Span);
                 using var codec = SKCodec.Create(data);
-                if (codec is null)
-                    return new AnnexResult.Refused(number, "annex.unknownFormat", $"Annex {number} ({annex.Evidence.Name}) is no PDF, PNG, JPEG or WebP that can be read. Save it as one of these and upload it again.");
-                if ((long)codec.Info.Width * codec.Info.Height > MaxPixels)
-                    return new AnnexResult.Refused(number, "annex.tooManyPixels", $"Annex {number} ({annex.Evidence.Name}) is too large a picture. Save it smaller and upload it again.");
                 using var image = SKImage.FromEncodedData(data);
                 parts.Add(LetterPdf.Print(title, new Picture(image, codec.EncodedOrigin)));
             }
         }
 
         return new AnnexResult.Appended(parts.Count == 1 ? file : Merge(parts));
+    }
+
+    /// <summary>Judges whether a document can be appended.</summary>
+    /// <param name="number">The annex's number.</param>
+    /// <param name="annex">The document.</param>
+    /// <returns>Why it cannot; null when it can.</returns>
+    public static AnnexResult.Refused? Refusal(int number, Annex annex) => IsPdf(annex) ? RefusePdf(number, annex) : RefusePicture(number, annex);
+
+    private static bool IsPdf(Annex annex) => annex.Content.Span.StartsWith("%PDF-"u8);
+
+    private static AnnexResult.Refused? RefusePicture(int number, Annex annex)
+    {
+        using var data = SKData.CreateCopy(annex.Content.Span);
+        using var codec = SKCodec.Create(data);
+        if (codec is null)
+            return new(number, "annex.unknownFormat", $"Annex {number} ({annex.Evidence.Name}) is no PDF, PNG, JPEG or WebP that can be read. Save it as one of these and upload it again.");
+        if ((long)codec.Info.Width * codec.Info.Height > MaxPixels)
+            return new(number, "annex.tooManyPixels", $"Annex {number} ({annex.Evidence.Name}) is too large a picture. Save it smaller and upload it again.");
+        // A header that can be read promises nothing of the picture behind it.
+        using var image = SKImage.FromEncodedData(data);
+        return image is null
+            ? new(number, "annex.damaged", $"Annex {number} ({annex.Evidence.Name}) is a damaged picture. Save it anew and upload it again.")
+            : null;
     }
 
     private static AnnexResult.Refused? RefusePdf(int number, Annex annex)
