@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Kumoten.Functions.Appeals;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Documents;
 using Kumoten.Functions.Orders;

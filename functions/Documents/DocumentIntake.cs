@@ -61,21 +61,7 @@ public sealed class DocumentIntake(CaseRunner runner)
             return null;
         if (c.Documents.Count >= MaxPerCase)
             return new("document.tooMany", $"Case {c.Id} has {MaxPerCase} documents already, and that is the most it can have. Put several pages or pictures into one PDF.");
-        var added = new DocumentAdded(document) { By = caller.Actor, Who = caller.Name };
-        return c.State == CaseState.Expired ? GoOn(draft, c, added) : draft.Apply(c, added) as Move.Refused;
-    }
-
-    // An expired claim that its paper brings back takes the place of what began meanwhile, such as a late parcel's case; but not of another claim.
-    private static Move.Refused? GoOn(Draft draft, Case c, DocumentAdded added)
-    {
-        var open = draft.After.Cases.Where(other => !other.IsEnded).ToList();
-        if (open.Find(other => other.Type is CaseType.BuyerCancellation or CaseType.FailedDelivery) is { } claim)
-            return new("case.otherIsOpen", $"Case {claim.Id} of this order is open; upload it there.");
-        if (draft.Apply(c, added, after => after with { LinkedCases = after.LinkedCases.AddRange(open.Select(other => other.Id)) }) is Move.Refused refused)
-            return refused;
-        foreach (var other in open)
-            draft.Apply(other, new SupersededBy(c.Id) { By = added.By });
-        return null;
+        return draft.Apply(c, new DocumentAdded(document) { By = caller.Actor, Who = caller.Name }) as Move.Refused;
     }
 
     private static Document? SameIn(Case c, string? hash, string kind) => c.Documents.Find(d => d.Hash == hash && d.Kind == kind);
