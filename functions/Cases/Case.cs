@@ -96,6 +96,14 @@ public sealed record Case
     /// <summary>Steps saved with the case and not yet known to be done; a repeat sends them again.</summary>
     public ImmutableList<PendingStep> Pending { get; init; } = [];
 
+    /// <summary>The pending steps that a repeat sends again. One that failed for good is not among them: it waits for its replay.</summary>
+    [JsonIgnore]
+    public IEnumerable<PendingStep> Sendable => Pending.Where(step => step.FailedAt is null);
+
+    /// <summary>The first step that failed for good and was not done since: the case needs somebody; null when there is none.</summary>
+    [JsonIgnore]
+    public PendingStep? Failed => Pending.Find(step => step.FailedAt is not null);
+
     /// <summary>The actions taken, newest last, each with a hash of its content: a repeat is answered like the first.</summary>
     public ImmutableList<string> ActionsTaken { get; init; } = [];
 
@@ -167,7 +175,9 @@ public sealed record Document(string Id, string Name, string Kind, long Size, st
 /// <param name="StepId">Deterministic, <c>{case}-{version}-{kind}</c>: the far side deduplicates by it.</param>
 /// <param name="Kind">What is to be done.</param>
 /// <param name="Occasion">For a mail: which one.</param>
-public sealed record PendingStep(string StepId, StepKind Kind, string? Occasion = null);
+/// <param name="FailedAt">When the host gave it up; null while it is under way. A replay still carries it out.</param>
+/// <param name="Why">Why it failed.</param>
+public sealed record PendingStep(string StepId, StepKind Kind, string? Occasion = null, DateTimeOffset? FailedAt = null, string? Why = null);
 
 /// <summary>What happens outside a case on its behalf. Each kind has its queue, listed in Program.cs.</summary>
 public enum StepKind
@@ -198,7 +208,11 @@ public enum StepKind
 /// <param name="Text">What happened, in both languages.</param>
 /// <param name="Internal">True for a note that only staff may read.</param>
 public sealed record TimelineEntry(
-    DateTimeOffset At, Actor Actor, string? Who, string Event, CaseState? From, CaseState To, Text Text, bool Internal = false);
+    DateTimeOffset At, Actor Actor, string? Who, string Event, CaseState? From, CaseState To, Text Text, bool Internal = false)
+{
+    /// <summary>What staff read instead; null when all read the same.</summary>
+    public Text? ForStaff { get; init; }
+}
 
 /// <summary>A sentence in the seller's two languages.</summary>
 /// <param name="En">English.</param>

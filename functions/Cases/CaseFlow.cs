@@ -106,6 +106,7 @@ public static class CaseFlow
                 ? moved.To(before)
                 : new Move.Refused("case.otherIsOpen", $"Case {facts.OpenCase} of this order is open; it goes on there."),
             (_, CourierAsked or DeskTold or NoteAdded) => moved.Stay(),
+            (_, StepFailed failed) => moved.GaveUp(failed),
             ({ } state, Reminded) when !state.IsEnd() => moved.Remind(),
             ({ } state, DeadlinePassed) when !state.IsEnd() => moved.Overdue(DeadlineTable.For(state).WhenPassed),
 

@@ -197,7 +197,7 @@ public sealed class CaseFunctions(CaseRunner runner, CaseStore store, OrderLinks
         action.Name + "." + Hash(JsonSerializer.Serialize(happened, happened.GetType(), Json.Options), 16);
 
     private static string AppealSubject(string sellerId, AppealFacts facts) =>
-        "AP-" + Hash(string.Join('\n', sellerId, facts.LazadaShop, facts.Sku, facts.LazadaSku, facts.Violation, facts.NoticeDate), 12);
+        CaseId.AppealPrefix + Hash(string.Join('\n', sellerId, facts.LazadaShop, facts.Sku, facts.LazadaSku, facts.Violation, facts.NoticeDate), 12);
 
     private static string Hash(string text, int length) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..length];
 }

@@ -36,6 +36,15 @@ public static class CaseId
     /// <returns>The id.</returns>
     public static string Of(string subject, int number) => $"{subject}.{number}";
 
+    /// <summary>What the subject of an appeal begins with.</summary>
+    public const string AppealPrefix = "AP-";
+
+    /// <summary>The order of a case, by the case's id alone.</summary>
+    /// <param name="caseId">The case's id.</param>
+    /// <returns>The order's id; null for an appeal, or when it is no case's id.</returns>
+    public static string? OrderOf(string? caseId) =>
+        TryParse(caseId, out var subject, out _) && !subject.StartsWith(AppealPrefix, StringComparison.Ordinal) ? subject : null;
+
     /// <summary>Takes an id apart.</summary>
     /// <param name="caseId">The id.</param>
     /// <param name="subject">The subject when the answer is true.</param>
@@ -124,7 +133,7 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
             // "Sometimes it might be parcel delivered but shipment company has not updated": the buyer's word counts.
             if (e is BuyerReceived)
                 Set(Order with { DeliveredAt = Order.DeliveredAt ?? now });
-            Timeline.Add((after, new(now, e.By, e.Who, e.Name, c.State, after.State, Words.Of(e, after), e is NoteAdded { Internal: true })));
+            Timeline.Add((after, new(now, e.By, e.Who, e.Name, c.State, after.State, Words.Of(e, after), e is NoteAdded { Internal: true }) { ForStaff = Words.ForStaff(e, after) }));
         }
 
         return move;

@@ -19,7 +19,7 @@ public sealed class Agenda(Storage storage)
 
     private const string Partition = "agenda";
 
-    /// <summary>When a case needs a look: its pending steps soon, else its reminder or its deadline.</summary>
+    /// <summary>When a case needs a look: its steps under way soon, else its reminder or its deadline.</summary>
     /// <param name="c">The case.</param>
     /// <param name="now">The application's clock.</param>
     /// <returns>The moment; null when nothing is to come.</returns>
@@ -27,7 +27,7 @@ public sealed class Agenda(Storage storage)
     {
         var moments = new[]
         {
-            c.Pending.IsEmpty ? null : now + ResendAfter,
+            c.Sendable.Any() ? now + ResendAfter : null,
             c.RemindAt,
             c.EscalatedAt is null ? c.DueAt : null,
         };

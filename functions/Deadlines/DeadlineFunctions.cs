@@ -81,6 +81,6 @@ public sealed class Sweep(Agenda agenda, FeedClock feeds, CaseRunner runner, Tim
             return null;
         }, cancel, resend: true);
         // A save registers its case's next look itself; a case whose steps were only sent again is to be looked at once more.
-        await agenda.RegisterAsync(subject, result.Dossier.Cases.Where(c => !c.Pending.IsEmpty && !saved.Contains(c.Id)).Select(c => Agenda.LookAgainAt(c, clock.GetUtcNow())), cancel);
+        await agenda.RegisterAsync(subject, result.Dossier.Cases.Where(c => c.Sendable.Any() && !saved.Contains(c.Id)).Select(c => Agenda.LookAgainAt(c, clock.GetUtcNow())), cancel);
     }
 }

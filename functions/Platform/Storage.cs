@@ -13,7 +13,7 @@ namespace Kumoten.Functions.Platform;
 public sealed class Storage
 {
     /// <summary>All tables. The infrastructure creates the same ones, and a test holds the two together.</summary>
-    public static readonly IReadOnlyList<string> TableNames = [nameof(Orders), nameof(Links), nameof(Ledger), nameof(Agenda), nameof(Settings), nameof(Answers)];
+    public static readonly IReadOnlyList<string> TableNames = [nameof(Orders), nameof(Links), nameof(Ledger), nameof(Agenda), nameof(Settings), nameof(Answers), nameof(DeadLetters)];
 
     /// <summary>All containers, likewise.</summary>
     public static readonly IReadOnlyList<string> ContainerNames = ["letters", "documents", "overflow"];
@@ -35,6 +35,9 @@ public sealed class Storage
 
     /// <summary>First answers, kept for the repeat of a request with the same Idempotency-Key.</summary>
     public TableClient Answers { get; }
+
+    /// <summary>Messages that failed for good.</summary>
+    public TableClient DeadLetters { get; }
 
     /// <summary>Appeal letters.</summary>
     public BlobContainerClient Letters { get; }
@@ -67,6 +70,7 @@ public sealed class Storage
         Agenda = tables.GetTableClient(prefix + nameof(Agenda));
         Settings = tables.GetTableClient(prefix + nameof(Settings));
         Answers = tables.GetTableClient(prefix + nameof(Answers));
+        DeadLetters = tables.GetTableClient(prefix + nameof(DeadLetters));
         Letters = blobs.GetBlobContainerClient(prefix + "letters");
         Documents = blobs.GetBlobContainerClient(prefix + "documents");
         Overflow = blobs.GetBlobContainerClient(prefix + "overflow");

@@ -18,9 +18,9 @@ var tables = [
   'Agenda'
   'Settings'
   'Answers'
+  'DeadLetters'
 ]
 
-// The host adds a queue "<name>-poison" to each when a message has failed for good.
 var queues = [
   'courier-requests'
   'refunds'
@@ -29,6 +29,9 @@ var queues = [
   'desk-notices'
   'marketplace-pushes'
 ]
+
+// Where the host moves a message that has failed for good; the application keeps it from there.
+var poisonQueues = [for queue in queues: '${queue}-poison']
 
 var containers = [
   'letters'
@@ -68,7 +71,7 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
     name: 'default'
 
     resource queue 'queues' = [
-      for queue in queues: {
+      for queue in concat(queues, poisonQueues): {
         name: queue
       }
     ]
