@@ -1,6 +1,7 @@
 using Kumoten.Functions;
 using Kumoten.Functions.Appeals;
 using Kumoten.Functions.Cases;
+using Kumoten.Functions.DeadLetters;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Diversion;
 using Kumoten.Functions.Documents;
@@ -64,11 +65,12 @@ namespace Kumoten.Functions
             typeof(WorklistFunctions),
             typeof(FigureFunctions),
             typeof(PageFunctions),
+            typeof(DeadLetterFunctions),
             typeof(SystemFunctions),
             typeof(DevelopmentFunctions),
         ];
 
-        /// <summary>All queues.</summary>
+        /// <summary>All queues; the host adds one for the messages it gave up to each.</summary>
         public static IEnumerable<string> Queues => Enum.GetValues<StepKind>().Select(StepQueue).Append(PushIntake.Queue).Append(FigureBook.Queue);
 
         /// <summary>The queue that carries a kind of step.</summary>
@@ -122,7 +124,7 @@ namespace Kumoten.Functions
             var storage = app.Services.GetRequiredService<Storage>();
             // In Azure the infrastructure creates tables, queues and containers; a cold start must not pay for asking.
             if (app.Configuration.GetValue<bool>("Storage:CreateIfMissing"))
-                await storage.CreateIfMissingAsync(Queues, CancellationToken.None);
+                await storage.CreateIfMissingAsync(Queues.SelectMany(queue => new[] { queue, queue + DeadLetterFunctions.Poison }), CancellationToken.None);
             if (app.Environment.IsDevelopment())
                 await app.Services.GetRequiredService<AppClock>().RestoreAsync(storage, CancellationToken.None);
         }
@@ -141,6 +143,7 @@ namespace Kumoten.Functions
             services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<Reconciler>();
             services.AddSingleton<LetterStore>().AddSingleton<Enclosures>();
             services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SellerMailboxes>();
+            services.AddSingleton<DeadLetterOffice>().AddSingleton<DeadLetterStore>().AddSingleton<IFailureNotes>(s => s.GetRequiredService<DeadLetterStore>());
             services.AddTokens(configuration);
             services.AddSingleton<KnownSites>();
             // Asked before the one that writes JSON.

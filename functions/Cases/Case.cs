@@ -102,6 +102,14 @@ public sealed record Case
     /// <summary>The lines of the worklist that the case has left lately; after a crash or a race they may still stand there.</summary>
     public ImmutableList<LeftLine> LeftLines { get; init; } = [];
 
+    /// <summary>The pending steps that a repeat sends again. One that failed for good is not among them: it waits for its replay.</summary>
+    [JsonIgnore]
+    public IEnumerable<PendingStep> Sendable => Pending.Where(step => step.FailedAt is null);
+
+    /// <summary>The first step that failed for good and was not done since: the case needs somebody; null when there is none.</summary>
+    [JsonIgnore]
+    public PendingStep? Failed => Pending.Find(step => step.FailedAt is not null);
+
     /// <summary>The actions taken, newest last, each with a hash of its content: a repeat is answered like the first.</summary>
     public ImmutableList<string> ActionsTaken { get; init; } = [];
 
@@ -180,7 +188,10 @@ public sealed record Document(string Id, string Name, string Kind, long Size, st
 /// <param name="Since">When it was decided.</param>
 /// <param name="Occasion">For a mail: which one.</param>
 /// <param name="News">For a mail to the seller: what happened.</param>
-public sealed record PendingStep(string StepId, StepKind Kind, DateTimeOffset Since, string? Occasion = null, Text? News = null);
+/// <param name="FailedAt">When the host gave it up; null while it is under way. A replay still carries it out.</param>
+/// <param name="Why">Why it failed.</param>
+public sealed record PendingStep(
+    string StepId, StepKind Kind, DateTimeOffset Since, string? Occasion = null, Text? News = null, DateTimeOffset? FailedAt = null, string? Why = null);
 
 /// <summary>What happens outside a case on its behalf. Each kind has its queue, listed in Program.cs.</summary>
 public enum StepKind
@@ -214,7 +225,11 @@ public enum StepKind
 /// <param name="Text">What happened, in both languages.</param>
 /// <param name="Internal">True for a note that only staff may read.</param>
 public sealed record TimelineEntry(
-    DateTimeOffset At, Actor Actor, string? Who, string Event, CaseState? From, CaseState To, Text Text, bool Internal = false);
+    DateTimeOffset At, Actor Actor, string? Who, string Event, CaseState? From, CaseState To, Text Text, bool Internal = false)
+{
+    /// <summary>What staff read instead; null when all read the same.</summary>
+    public Text? ForStaff { get; init; }
+}
 
 /// <summary>A sentence in the seller's two languages.</summary>
 /// <param name="En">English.</param>

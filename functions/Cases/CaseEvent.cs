@@ -217,5 +217,10 @@ public enum AppealOutcome
 /// <summary>An agent opens an ended case again.</summary>
 public sealed record Reopened : CaseEvent;
 
+/// <summary>A step failed for good; somebody has to see to it.</summary>
+/// <param name="StepId">The pending step.</param>
+/// <param name="Why">Why it failed.</param>
+public sealed record StepFailed(string StepId, string Why) : CaseEvent;
+
 /// <summary>The time to remind whoever must act.</summary>
 public sealed record Reminded : CaseEvent;

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Cases;
@@ -34,7 +33,7 @@ public sealed record CaseFilter(CaseType? Type, CaseState? State, string? Seller
     /// <returns>Whether it is.</returns>
     public bool Fits(Case c) =>
         (Type is null || c.Type == Type) && (State is null || c.State == State) && (SellerId is null || c.SellerId == SellerId) && (OrderId is null || c.OrderId == OrderId)
-        && (Actor is null || DeadlineTable.For(c.State).Actor == Actor) && (OverdueAt is null || c.DueAt < OverdueAt);
+        && (Actor is null || WhatsNext.ActorOf(c) == Actor) && (OverdueAt is null || c.DueAt < OverdueAt);
 
     /// <summary>The part of the filter that the table itself can judge.</summary>
     /// <returns>The query.</returns>

@@ -114,6 +114,7 @@ public static class CaseFlow
             ({ } state, Cases.Closed) when !state.IsEnd() && state is not (Refunding or Drafting) => moved.To(CaseState.Closed),
             (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) when c.EndedFrom is { } before => facts.Hindrance(c) ?? moved.To(before),
             (_, CourierAsked or DeskTold or SellerTold or SellerNotTold or NoteAdded) => moved.Stay(),
+            (_, StepFailed failed) => moved.GaveUp(failed),
             ({ } state, Reminded) when !state.IsEnd() => moved.Remind(),
             ({ } state, DeadlinePassed) when !state.IsEnd() => moved.Overdue(DeadlineTable.For(state).WhenPassed),
 

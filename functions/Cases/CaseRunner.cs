@@ -32,7 +32,7 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, WorkLi
     /// <param name="decide">A pure decision on the draft; an answer other than null refuses and nothing is saved.</param>
     /// <param name="cancel">Stops it.</param>
     /// <param name="loaded">The dossier as the caller has just loaded it, which saves loading it again; its ETags guard against rivals.</param>
-    /// <param name="resend">Whether every pending step is sent, not only the new ones: the sweep's way to make up for a crash.</param>
+    /// <param name="resend">Whether every pending step that did not fail for good is sent, not only the new ones: the sweep's way to make up for a crash.</param>
     /// <returns>What came of it.</returns>
     /// <exception cref="ProblemException">503 when rivals were faster each time; nothing was saved.</exception>
     public virtual async Task<RunResult> RunAsync(string subject, Func<Draft, Move.Refused?> decide, CancellationToken cancel, Loaded? loaded = null, bool resend = false)
@@ -92,15 +92,15 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, WorkLi
         if (await effect(pending, c, dossier) is not { } done)
             return;
         var answer = done with { AnswersStep = pending.StepId };
-        await RunAsync(subject, draft => draft.After.Case(c.Id) is { } current && current.Pending.Contains(pending)
+        await RunAsync(subject, draft => draft.After.Case(c.Id) is { } current && current.Pending.Exists(step => step.StepId == pending.StepId)
             ? draft.Apply(current, answer) is Move.Refused refused ? throw new InvalidOperationException(refused.Sentence) : null
             : null, cancel, loaded);
     }
 
-    private static IEnumerable<(Case, PendingStep)> PendingOf(Dossier dossier) => dossier.Cases.SelectMany(c => c.Pending.Select(step => (c, step)));
+    private static IEnumerable<(Case, PendingStep)> PendingOf(Dossier dossier) => dossier.Cases.SelectMany(c => c.Sendable.Select(step => (c, step)));
 
     private static IEnumerable<(Case, PendingStep)> NewSteps(Case? before, Case after) =>
-        after.Pending.Where(step => before?.Pending.Contains(step) != true).Select(step => (after, step));
+        after.Sendable.Where(step => before?.Pending.Exists(old => old.StepId == step.StepId) != true).Select(step => (after, step));
 
     private async Task SendAsync(IEnumerable<(Case Case, PendingStep Step)> pending, CancellationToken cancel)
     {

@@ -35,6 +35,9 @@ public sealed record CaseView(
     string? CourierTicket, IReadOnlyList<Contact> Contacts, Address? OldAddress, Address? NewAddress, IReadOnlyList<string> LinkedCases, Inspection? Inspection, RefundView? Refund,
     IReadOnlyList<ChecklistLine> Checklist, IReadOnlyList<DocumentView> Documents, IReadOnlyList<LetterView> Letters, IReadOnlyList<TimelineView>? Timeline)
 {
+    /// <summary>What failed for good on Kumoten's side and needs somebody; null when the case goes on by itself.</summary>
+    public Text? NeedsAttention { get; init; }
+
     /// <summary>Shows a case.</summary>
     /// <param name="c">The case.</param>
     /// <param name="dossier">Its dossier.</param>
@@ -52,7 +55,10 @@ public sealed record CaseView(
             [.. CaseActions.OpenTo(reader, c, new(dossier.Order, now, WorkCalendar.Malaysia))],
             east, c.Courier, c.TrackingNumbers, c.CourierTicket, c.Contacts, c.OldAddress, c.NewAddress, c.LinkedCases, c.Inspection, RefundView.Of(c, dossier.Order?.Amount),
             Kumoten.Functions.Documents.Checklist.Of(c, dossier.Order), [.. c.Documents.Select(DocumentView.Of)], [.. c.Letters.Select(l => new LetterView(l.Version, l.WrittenAt, $"/api/cases/{c.Id}/letters/{l.Version}.html", $"/api/cases/{c.Id}/letters/{l.Version}.pdf"))],
-            timeline?.Where(t => !t.Internal || reader != Actor.Seller).Select(t => new TimelineView(t.At, t.Actor, t.Who, t.Event, t.From, t.To, t.Text, t.Internal)).ToList());
+            timeline?.Where(t => !t.Internal || reader != Actor.Seller).Select(t => new TimelineView(t.At, t.Actor, t.Who, t.Event, t.From, t.To, reader == Actor.Seller ? t.Text : t.ForStaff ?? t.Text, t.Internal)).ToList())
+        {
+            NeedsAttention = Words.Attention(c, reader),
+        };
     }
 
 }

@@ -38,6 +38,15 @@ public static class CaseId
     /// <returns>The id.</returns>
     public static string Of(string subject, int number) => $"{subject}.{number}";
 
+    /// <summary>What the subject of an appeal begins with.</summary>
+    public const string AppealPrefix = "AP-";
+
+    /// <summary>The order of a case, by the case's id alone.</summary>
+    /// <param name="caseId">The case's id.</param>
+    /// <returns>The order's id; null for an appeal, or when it is no case's id.</returns>
+    public static string? OrderOf(string? caseId) =>
+        TryParse(caseId, out var subject, out _) && !subject.StartsWith(AppealPrefix, StringComparison.Ordinal) ? subject : null;
+
     /// <summary>Takes an id apart.</summary>
     /// <param name="caseId">The id.</param>
     /// <param name="subject">The subject when the answer is true.</param>
@@ -129,7 +138,7 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
             if (e is BuyerReceived)
                 Set(Order with { DeliveredAt = Order.DeliveredAt ?? now });
             var text = Words.Of(e, after);
-            Timeline.Add((after, new(now, e.By, e.Who, e.Name, c.State, after.State, text, e is NoteAdded { Internal: true })));
+            Timeline.Add((after, new(now, e.By, e.Who, e.Name, c.State, after.State, text, e is NoteAdded { Internal: true }) { ForStaff = Words.ForStaff(e, after) }));
             if (SellerNotices.IsDue(e, c, after))
                 Tell(c.Id, e.Name, text);
             if (c.IsEnded && after is { IsEnded: false, Type: CaseType.BuyerCancellation or CaseType.FailedDelivery })

@@ -77,6 +77,16 @@ internal sealed record Mover(Case Case, Facts Facts)
         _ => throw new InvalidOperationException($"Case {Case.Id} has no order to refund."),
     };
 
+    // Told of once: the same failure of the same step again says nothing new, and neither does that of a step done meanwhile.
+    public Move GaveUp(StepFailed failed)
+    {
+        if (Case.Pending.Find(step => step.StepId == failed.StepId) is not { } step || step.Why == failed.Why)
+            return new Move.Unchanged();
+        var marked = With(x => x with { Pending = x.Pending.Replace(step, step with { FailedAt = Facts.Now, Why = failed.Why }) });
+        // A mail to the desk that failed is not followed by another, which would fail as well and be followed by another.
+        return step.FailedAt is not null || step.Kind == StepKind.TellDesk ? marked.Stay() : marked.With(x => x.Then(Facts.Now, StepKind.TellDesk, DeskOccasion.StepFailed)).Stay();
+    }
+
     public Move Remind() => Case.RemindAt is { } at && at <= Facts.Now ? new Move.Moved(Case with { RemindAt = null }) : new Move.Unchanged();
 
     public Move Overdue(WhenPassed then)

@@ -16,7 +16,12 @@ public sealed record WhatsNext(Actor? Actor, DateTimeOffset? By, bool Overdue, T
     /// <param name="now">The application's clock.</param>
     /// <returns>What the case waits for.</returns>
     public static WhatsNext Of(Case c, DateTimeOffset now) =>
-        new(DeadlineTable.For(c.State).Actor, c.DueAt, c.DueAt < now, Sentence(c));
+        new(ActorOf(c), c.DueAt, c.DueAt < now, Sentence(c));
+
+    /// <summary>Who must act: an agent where the system itself was to act and failed.</summary>
+    /// <param name="c">The case.</param>
+    /// <returns>The actor; null when the case is over.</returns>
+    public static Actor? ActorOf(Case c) => DeadlineTable.For(c.State).Actor is var actor && actor == Cases.Actor.System && c.Failed is not null ? Cases.Actor.Agent : actor;
 
     private static Text Sentence(Case c)
     {

@@ -1,3 +1,4 @@
+using Kumoten.Functions.DeadLetters;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Diversion;
 
@@ -6,6 +7,10 @@ namespace Kumoten.Functions.Cases;
 /// <summary>The timeline's sentences, in English and Malay: what happened, in a seller's words.</summary>
 public static class Words
 {
+    private static readonly Text SomebodySeesToIt = new(
+        "Something did not work on Kumoten's side. Kumoten's staff have been told and see to it; you need not do anything.",
+        "Ada sesuatu yang tidak berjaya di pihak Kumoten. Kakitangan Kumoten telah dimaklumkan dan sedang menanganinya; anda tidak perlu berbuat apa-apa.");
+
     /// <summary>Tells of a case that was opened.</summary>
     /// <param name="c">The case as opened.</param>
     /// <returns>The sentence.</returns>
@@ -98,9 +103,30 @@ public static class Words
             Reopened => new("An agent opened the case again.", "Ejen membuka semula kes ini."),
             Reminded => new("A reminder: the deadline comes near.", "Peringatan: tarikh akhir semakin hampir."),
             DocumentAdded added => new($"{added.Document.Name} was uploaded.", $"{added.Document.Name} telah dimuat naik."),
+            StepFailed => SomebodySeesToIt,
             AppealRevised => new("The appeal was corrected; a new letter is being written.", "Rayuan diperbetulkan; surat baharu sedang disediakan."),
             _ => throw new ArgumentOutOfRangeException(nameof(e), e.Name, "No words for this event."),
         };
+    }
+
+    /// <summary>Tells staff of an event, where they read more than the seller does.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="after">The case after it.</param>
+    /// <returns>The sentence; null when all read the same.</returns>
+    public static Text? ForStaff(CaseEvent e, Case after) =>
+        e is StepFailed failed && after.Pending.Find(step => step.StepId == failed.StepId) is { } step ? Failure(step, after) : null;
+
+    /// <summary>Why a case needs somebody: a calm sentence for the seller, what failed and why for staff.</summary>
+    /// <param name="c">The case.</param>
+    /// <param name="reader">Who reads.</param>
+    /// <returns>The sentence; null when the case goes on by itself.</returns>
+    public static Text? Attention(Case c, Actor reader) =>
+        c.Failed is not { } step ? null : reader == Actor.Seller ? SomebodySeesToIt : Failure(step, c);
+
+    private static Text Failure(PendingStep step, Case c)
+    {
+        var what = DeadLetterWords.Step(step.Kind, c.Id);
+        return new($"{what.En} {step.Why}", $"{what.Ms} {step.Why}");
     }
 
     private static Text Inspected(ParcelInspected look)

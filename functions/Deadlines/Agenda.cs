@@ -39,8 +39,8 @@ public sealed class Agenda(Storage storage)
     {
         // What stood before was registered with the decision that set it.
         var known = draft.Before.Cases.SelectMany(Moments).Append(draft.Before.Order?.StallLookAt);
-        var steps = draft.Before.Cases.SelectMany(c => c.Pending).ToHashSet();
-        var fresh = draft.ChangedCases.SelectMany(c => c.Pending).Where(step => !steps.Contains(step));
+        var steps = draft.Before.Cases.SelectMany(c => c.Pending).Select(step => step.StepId).ToHashSet();
+        var fresh = draft.ChangedCases.SelectMany(c => c.Sendable).Where(step => !steps.Contains(step.StepId));
         return draft.ChangedCases.SelectMany(Moments).Append(draft.After.Order?.StallLookAt).Except(known).OfType<DateTimeOffset>()
             .Concat(fresh.Select(step => ResendAt(step, draft.Now)))
             // Whatever follows the cases, such as the worklist, is brought up to them once more.

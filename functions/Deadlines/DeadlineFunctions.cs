@@ -86,6 +86,6 @@ public sealed class Sweep(Agenda agenda, FeedClock feeds, CaseRunner runner, Fig
             return null;
         }, cancel, resend: true);
         // A new step's look was registered with its save; one that was sent again is to be looked at once more.
-        await agenda.RegisterAsync(subject, result.Dossier.Cases.SelectMany(c => c.Pending).Where(step => step.Since < now).Select(step => Agenda.ResendAt(step, now)), cancel);
+        await agenda.RegisterAsync(subject, result.Dossier.Cases.SelectMany(c => c.Sendable).Where(step => step.Since < now).Select(step => Agenda.ResendAt(step, now)), cancel);
     }
 }

@@ -63,6 +63,9 @@ public interface IPushSource
     /// <summary>The contract's word, which is also the last part of the webhook's address.</summary>
     string Code { get; }
 
+    /// <summary>Its name among people.</summary>
+    string Name => char.ToUpperInvariant(Code[0]) + Code[1..];
+
     /// <summary>Judges the signature over the raw bytes.</summary>
     /// <param name="headers">The request's headers.</param>
     /// <param name="body">The body as it came.</param>

@@ -23,6 +23,9 @@ public sealed class TikTokShop : IPushSource
     public string Code => "tiktok";
 
     /// <inheritdoc/>
+    public string Name => "TikTok Shop";
+
+    /// <inheritdoc/>
     public bool IsSigned(IHeaderDictionary headers, ReadOnlySpan<byte> body, IConfiguration settings) =>
         Signature.IsHex(headers.Authorization, settings.Secret("TikTok:AppSecret"), settings.Secret("TikTok:AppKey"), body);
 

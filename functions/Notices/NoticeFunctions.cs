@@ -17,6 +17,9 @@ public static class DeskOccasion
 
     /// <summary>The parcel reached the old address ("please contact our customer support").</summary>
     public const string TakeOver = "takeOver";
+
+    /// <summary>A step of the case failed for good.</summary>
+    public const string StepFailed = "stepFailed";
 }
 
 // curl -X PUT localhost:7071/api/sellers/S-100/mailbox -H "Authorization: Bearer $SELLER" --json '{"email":"shop@example.com","language":"ms"}'
@@ -51,6 +54,7 @@ public sealed class NoticeFunctions(CaseRunner runner, StepPost post, SellerMail
                 ["state"] = c.State.ApiName(),
                 ["due_at"] = c.DueAt is { } due ? MailText.Time(due) : "-",
                 ["next"] = WhatsNext.Of(c, c.StateSince).Text.En,
+                ["failure"] = Words.Attention(c, Actor.Agent)?.En ?? "It has been done in the meantime.",
                 ["order_id"] = c.OrderId ?? "-",
                 ["seller_id"] = c.SellerId,
                 ["courier"] = Couriers.NameOf(c.Courier),

@@ -13,7 +13,7 @@ namespace Kumoten.Functions.Platform;
 public sealed class Storage
 {
     /// <summary>All tables. The infrastructure creates the same ones, and a test holds the two together.</summary>
-    public static readonly IReadOnlyList<string> TableNames = [nameof(Orders), nameof(Links), nameof(Ledger), nameof(Agenda), nameof(Settings), nameof(Answers), nameof(Worklist), nameof(Figures)];
+    public static readonly IReadOnlyList<string> TableNames = [nameof(Orders), nameof(Links), nameof(Ledger), nameof(Agenda), nameof(Settings), nameof(Answers), nameof(Worklist), nameof(Figures), nameof(DeadLetters)];
 
     /// <summary>All containers, likewise.</summary>
     public static readonly IReadOnlyList<string> ContainerNames = ["letters", "documents", "overflow"];
@@ -41,6 +41,9 @@ public sealed class Storage
 
     /// <summary>How well the desk serves: counts by day, courier and region.</summary>
     public TableClient Figures { get; }
+
+    /// <summary>Messages that failed for good.</summary>
+    public TableClient DeadLetters { get; }
 
     /// <summary>Appeal letters.</summary>
     public BlobContainerClient Letters { get; }
@@ -75,6 +78,7 @@ public sealed class Storage
         Answers = tables.GetTableClient(prefix + nameof(Answers));
         Worklist = tables.GetTableClient(prefix + nameof(Worklist));
         Figures = tables.GetTableClient(prefix + nameof(Figures));
+        DeadLetters = tables.GetTableClient(prefix + nameof(DeadLetters));
         Letters = blobs.GetBlobContainerClient(prefix + "letters");
         Documents = blobs.GetBlobContainerClient(prefix + "documents");
         Overflow = blobs.GetBlobContainerClient(prefix + "overflow");

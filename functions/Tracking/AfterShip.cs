@@ -37,6 +37,9 @@ public sealed class AfterShip : IPushSource
     public string Code => "aftership";
 
     /// <inheritdoc/>
+    public string Name => "AfterShip";
+
+    /// <inheritdoc/>
     public bool IsSigned(IHeaderDictionary headers, ReadOnlySpan<byte> body, IConfiguration settings)
     {
         var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Secret("AfterShip:Secret")), body);

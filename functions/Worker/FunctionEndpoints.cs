@@ -51,9 +51,10 @@ public static class FunctionEndpoints
         app.MapPost("/" + function.Name, async context =>
         {
             var answer = HostProtocol.Done;
+            JsonNode? body = null;
             try
             {
-                var body = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+                body = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
                 var arguments = function.Method.GetParameters().Select(p => BindHostCall(p, body, context.RequestAborted)).ToArray();
                 await Run(function, create(context.RequestServices, []), arguments);
             }
@@ -63,11 +64,29 @@ public static class FunctionEndpoints
                 app.Logger.LogError(problem, "{Function} failed; the host will deliver again", function.Name);
                 context.Response.StatusCode = StatusCodes.Status500InternalServerError;
                 answer = HostProtocol.Failed($"{function.Name}: {problem.Message}");
+                await NoteAsync(app, context, function, body, problem);
             }
 
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(answer, context.RequestAborted);
         }).WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
+    }
+
+    // The host tells nobody why it gave a message up, so the reason is written down here, where it is known. It comes on
+    // top of the failure: that it cannot be noted is logged, and the host hears of the first failure all the same.
+    private static async Task NoteAsync(WebApplication app, HttpContext context, FunctionDefinition function, JsonNode? body, Exception problem)
+    {
+        if (function.Trigger is not QueueTriggerAttribute queue || context.RequestServices.GetService<IFailureNotes>() is not { } notes)
+            return;
+        try
+        {
+            var message = (string)HostProtocol.Read(body, function.TriggerParameter.Name!, typeof(string));
+            await notes.NoteAsync(queue.QueueName, message, problem, context.RequestAborted);
+        }
+        catch (Exception second) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            app.Logger.LogError(second, "Why {Function} failed could not be noted", function.Name);
+        }
     }
 
     private static object? BindHostCall(ParameterInfo parameter, JsonNode? body, CancellationToken aborted) =>

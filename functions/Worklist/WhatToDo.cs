@@ -19,6 +19,14 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
         var seller = new Callee(new($"Seller {line.SellerId}", $"Penjual {line.SellerId}"), null);
         var byPhone = courier is null ? null : new Callee(new(courier.Name, courier.Name), courier.Hotline);
         var parcel = line.TrackingNumber ?? "-";
+        if (line.Failure is { } failure)
+        {
+            return new(
+                null,
+                new($"{failure.En} When the cause is gone, replay it from the list of messages that failed for good (/api/poison).", $"{failure.Ms} Apabila puncanya selesai, hantar semula daripada senarai mesej yang gagal (/api/poison)."),
+                null);
+        }
+
         if (line.IsLossReported)
         {
             return new(

@@ -25,9 +25,10 @@ namespace Kumoten.Functions.Worklist;
 /// <param name="NewAddress">Where it is to go instead.</param>
 /// <param name="IsEscalated">Whether its deadline passed.</param>
 /// <param name="IsLossReported">Whether a scan or the marketplace says that the parcel is lost.</param>
+/// <param name="Failure">What failed for good on Kumoten's side and needs somebody; null when nothing did.</param>
 public sealed record WorkLine(
     string CaseId, Actor For, CaseType Type, CaseState State, DateTimeOffset Since, DateTimeOffset? By, string SellerId, string? OrderId,
-    string? Courier, string? TrackingNumber, string? Ticket, MalaysianState? Region, string? OldAddress, string? NewAddress, bool IsEscalated, bool IsLossReported)
+    string? Courier, string? TrackingNumber, string? Ticket, MalaysianState? Region, string? OldAddress, string? NewAddress, bool IsEscalated, bool IsLossReported, Text? Failure)
 {
     /// <summary>Where the line stands: each list by deadline, so that the most overdue comes first.</summary>
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{For.ApiName()}.{By?.UtcDateTime ?? DateTime.MaxValue:yyyyMMddHHmmss}.{CaseId}.{Since.UtcDateTime:yyyyMMddHHmmssfff}");
@@ -38,13 +39,14 @@ public sealed record WorkLine(
     public static IEnumerable<WorkLine> AllOf(Dossier dossier) => dossier.Cases.Select(c => Of(c, dossier)).OfType<WorkLine>();
 
     private static WorkLine? Of(Case c, Dossier dossier) => ListFor(c) is not { } list ? null : new(
-        c.Id, list, c.Type, c.State, c.StateSince, c.DueAt, c.SellerId, c.OrderId,
+        c.Id, list, c.Type, c.State, c.StateSince, c.DueAt ?? c.Failed?.FailedAt, c.SellerId, c.OrderId,
         c.Courier, c.TrackingNumbers.LastOrDefault() ?? dossier.Order?.TrackingNumber, c.CourierTicket, dossier.Order?.Destination,
-        (c.OldAddress ?? dossier.Order?.Recipient.Address)?.ToString(), c.NewAddress?.ToString(), c.EscalatedAt is not null, c.LossReported);
+        (c.OldAddress ?? dossier.Order?.Recipient.Address)?.ToString(), c.NewAddress?.ToString(), c.EscalatedAt is not null, c.LossReported, Words.Attention(c, Actor.Agent));
 
     // Staff's own work; and whatever others are late with, or may have lost, which then is an agent's.
     private static Actor? ListFor(Case c) => DeadlineTable.For(c.State).Actor switch
     {
+        _ when c.Failed is not null => Actor.Agent,
         null => null,
         Actor.Warehouse => Actor.Warehouse,
         Actor.Agent => Actor.Agent,

@@ -20,9 +20,9 @@ var tables = [
   'Answers'
   'Worklist'
   'Figures'
+  'DeadLetters'
 ]
 
-// The host adds a queue "<name>-poison" to each when a message has failed for good.
 var queues = [
   'courier-requests'
   'refunds'
@@ -33,6 +33,9 @@ var queues = [
   'marketplace-pushes'
   'figures'
 ]
+
+// Where the host moves a message that has failed for good; the application keeps it from there.
+var poisonQueues = [for queue in queues: '${queue}-poison']
 
 var containers = [
   'letters'
@@ -72,7 +75,7 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
     name: 'default'
 
     resource queue 'queues' = [
-      for queue in queues: {
+      for queue in concat(queues, poisonQueues): {
         name: queue
       }
     ]

@@ -1,5 +1,6 @@
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
+using Kumoten.Functions.Notices;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Refunds;
 using static Kumoten.Functions.Cases.CaseState;
@@ -132,6 +133,40 @@ public class CaseFlowTests
             var next = WhatsNext.Of(CaseIn(state) with { Refund = new(Order.Amount, RefundGround.NotShipped, Now) }, Now);
             Assert.NotEqual(next.Text.En, next.Text.Ms);
         }
+    }
+
+    [Fact]
+    public void A_step_that_failed_for_good_is_marked_and_told_of_once_and_the_mark_goes_with_its_answer()
+    {
+        var asked = CaseFlow.Open(CaseIn(AwaitingCourierHold), AwaitingCourierHold, Facts);
+        var step = Assert.Single(asked.Pending);
+        var failed = Moved(asked, new StepFailed(step.StepId, "The mail server is away."));
+        Assert.Equal(Now, failed.Failed?.FailedAt);
+        Assert.Equal([DeskOccasion.StepFailed], failed.Sendable.Select(s => s.Occasion));
+        Assert.IsType<Move.Unchanged>(CaseFlow.Next(failed, new StepFailed(step.StepId, "The mail server is away."), Facts));
+        Assert.Single(Moved(failed, new StepFailed(step.StepId, "No such mailbox.")).Sendable);
+        Assert.Contains("The mail server is away.", Words.Attention(failed, Actor.Agent)!.En, StringComparison.Ordinal);
+        Assert.DoesNotContain("mail server", Words.Attention(failed, Actor.Seller)!.En, StringComparison.Ordinal);
+
+        var answered = Moved(failed, new CourierAsked("hold", "care@poslaju.example") { AnswersStep = step.StepId });
+        Assert.Null(answered.Failed);
+        Assert.Null(Words.Attention(answered, Actor.Agent));
+        Assert.IsType<Move.Unchanged>(CaseFlow.Next(answered, new StepFailed(step.StepId, "late news"), Facts));
+    }
+
+    [Fact]
+    public void A_mail_to_the_desk_that_failed_is_not_followed_by_another()
+    {
+        var told = CaseFlow.Open(CaseIn(AwaitingAgent), AwaitingAgent, Facts);
+        Assert.Empty(Moved(told, new StepFailed(told.Pending.Single().StepId, "The mail server is away.")).Sendable);
+    }
+
+    [Fact]
+    public void An_agent_acts_where_the_system_was_to_act_and_failed()
+    {
+        var paying = CaseFlow.Open(CaseIn(Refunding), Refunding, Facts with { Order = Order with { ShippedAt = null } });
+        Assert.Equal(Actor.System, WhatsNext.Of(paying, Now).Actor);
+        Assert.Equal(Actor.Agent, WhatsNext.Of(Moved(paying, new StepFailed(paying.Pending.Single().StepId, "why")), Now).Actor);
     }
 
     [Fact]

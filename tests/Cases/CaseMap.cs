@@ -62,6 +62,7 @@ public static class CaseMap
         ("deskTold", new DeskTold("alarm")),
         ("sellerTold", new SellerTold("caseOpened", "a@b.c")),
         ("sellerNotTold", new SellerNotTold("caseOpened", SellerNotTold.NoAddress)),
+        ("stepFailed", new StepFailed("KM-1.1-1-PayRefund", "The storage did not answer.")),
         ("reminded", new Reminded()),
         ("deadlinePassed", new DeadlinePassed()),
     ];
@@ -91,7 +92,7 @@ public static class CaseMap
             # The map of a case
             Drawn from `CaseFlow.cs` by the test `CaseMapTests`, which also takes every arrow of the tables. After a change of the map:
             `UPDATE_MAP=1 dotnet test --filter CaseMapTests`, and read the difference.
-            Notes and the answers of mails and charges are told of in every state and move nothing; the drawings leave out withdraw, close and reopen.
+            Notes, the answers of mails and charges, and steps that failed for good are told of in every state and move nothing; the drawings leave out withdraw, close and reopen.
 
             """.ReplaceLineEndings("\n"));
         foreach (var map in Arrows.Keys.GroupBy(arrow => arrow.Map))
@@ -130,7 +131,7 @@ public static class CaseMap
                     if (CaseFlow.Next(due, happened, facts) is not Move.Moved moved)
                         continue;
                     // These are told of in every state and move nothing.
-                    if (happened is not (NoteAdded or CourierAsked or DeskTold or SellerTold or SellerNotTold or ReturnShippingCharged))
+                    if (happened is not (NoteAdded or CourierAsked or DeskTold or SellerTold or SellerNotTold or StepFailed or ReturnShippingCharged))
                         arrows.TryAdd(new Arrow(map, c.State, name, moved.After.State), (due, happened, facts));
                     if (reached.TryAdd(Shape(moved.After), moved.After))
                         queue.Enqueue(moved.After);

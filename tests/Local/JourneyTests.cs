@@ -52,6 +52,16 @@ public sealed class JourneyTests : IAsyncLifetime, IAsyncDisposable
         await ExpectOneRefundAsync();
     }
 
+    [Fact]
+    public async Task A_message_that_the_host_gave_up_is_kept_as_it_came()
+    {
+        // Straight into the poison queue: five real tries take the better part of a minute.
+        await host.Send("refunds-poison", "no step");
+        var kept = await Eventually.Get("the dead letter", async () => (await AskAsync("agent", HttpMethod.Get, "/api/poison"))["items"]!.AsArray().FirstOrDefault());
+        Assert.Equal("refunds", (string?)kept["queue"]);
+        Assert.Equal("\"no step\"", (string?)kept["message"]);
+    }
+
     private async Task TravelAsync(int calls)
     {
         var (push, header, signature) = Samples.WithSignature("lazada.trade-canceled");

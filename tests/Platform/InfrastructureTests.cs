@@ -18,6 +18,13 @@ public sealed class InfrastructureTests
     public void The_infrastructure_creates_the_queues_of_the_code() => Assert.Equal(Sorted(Wiring.Queues), Sorted(ListOf("queues")));
 
     [Fact]
+    public void The_infrastructure_creates_a_poison_queue_for_each()
+    {
+        Assert.Contains("var poisonQueues = [for queue in queues: '${queue}-poison']", StorageModule, StringComparison.Ordinal);
+        Assert.Contains("for queue in concat(queues, poisonQueues): {", StorageModule, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_infrastructure_creates_the_containers_of_the_code() => Assert.Equal(Sorted(Storage.ContainerNames), Sorted(ListOf("containers")));
 
     [Fact]

@@ -7,6 +7,7 @@ using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Kumoten.Functions;
+using Kumoten.Functions.DeadLetters;
 using Kumoten.Functions.Notices;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Worker;
@@ -44,6 +45,9 @@ public sealed class Backend : IAsyncDisposable
     public Outbox Outbox { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>Whether a message that fails five times goes to its poison queue, as the host does it, rather than failing the test.</summary>
+    public bool MovesToPoison { get; set; }
 
     public IServiceProvider Services => app.Services;
 
@@ -146,7 +150,7 @@ public sealed class Backend : IAsyncDisposable
         return deliveries;
     }
 
-    /// <summary>Delivers a message and removes it; one that fails five times in a row fails the test.</summary>
+    /// <summary>Delivers a message and removes it; one that fails five times in a row fails the test, or goes to its poison queue.</summary>
     public async Task DeliverAsync(Delivery delivery)
     {
         Answer? answer = null;
@@ -158,6 +162,14 @@ public sealed class Backend : IAsyncDisposable
                 await delivery.Queue.DeleteMessageAsync(delivery.Message.MessageId, delivery.Message.PopReceipt);
                 return;
             }
+        }
+
+        var queue = ((QueueTriggerAttribute)delivery.Function.Trigger).QueueName;
+        if (MovesToPoison && !queue.EndsWith(DeadLetterFunctions.Poison, StringComparison.Ordinal))
+        {
+            await Storage.Queue(queue + DeadLetterFunctions.Poison).SendMessageAsync(delivery.Message.Body);
+            await delivery.Queue.DeleteMessageAsync(delivery.Message.MessageId, delivery.Message.PopReceipt);
+            return;
         }
 
         throw new InvalidOperationException($"{delivery.Function.Name} failed five times with {delivery.Message.Body}: {answer!.Body}");
@@ -209,6 +221,9 @@ public sealed class Outbox : IMailer
     /// <summary>Whether the mail server is away.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Why the mailer breaks with every mail; null while it does not.</summary>
+    public Exception? Down { get; set; }
+
     /// <summary>How often it was asked in vain.</summary>
     public int Refused { get; private set; }
 
@@ -229,6 +244,8 @@ public sealed class Outbox : IMailer
             throw new MailTroubleException("The mail server is away.");
         }
 
+        if (Down is not null)
+            throw Down;
         lock (sent)
             sent.Add(mail);
         return Task.CompletedTask;

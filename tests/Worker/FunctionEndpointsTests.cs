@@ -16,6 +16,7 @@ public sealed class FunctionEndpointsTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly HttpClient http = new();
     private readonly List<string> seen = [];
+    private readonly Notes notes = new();
     private WebApplication app = null!;
 
     public async Task InitializeAsync()
@@ -23,7 +24,7 @@ public sealed class FunctionEndpointsTests : IAsyncLifetime, IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(seen);
+        builder.Services.AddSingleton(seen).AddSingleton<IFailureNotes>(notes);
         app = builder.Build();
         app.MapFunctions(FunctionCatalogue.Read([typeof(Probe)]));
         await app.StartAsync();
@@ -90,6 +91,17 @@ public sealed class FunctionEndpointsTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(HttpStatusCode.InternalServerError, status);
         Assert.StartsWith(reason, (string?)answer["Logs"]![0]);
         Assert.Empty(seen);
+        Assert.Equal([("steps", message)], notes.Taken);
+    }
+
+    [Fact]
+    public async Task A_reason_that_cannot_be_noted_does_not_hide_the_failure()
+    {
+        notes.IsFull = true;
+        var (status, answer) = await Call("Step", JsonSerializer.Serialize("""{"name":"fail"}"""));
+
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.Equal("Step: as the message asks", (string?)answer["Logs"]![0]);
     }
 
     [Theory]
@@ -111,6 +123,21 @@ public sealed class FunctionEndpointsTests : IAsyncLifetime, IAsyncDisposable
         using var answer = await http.PostAsJsonAsync("/" + function, body);
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
         return (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonObject>())!);
+    }
+
+    private sealed class Notes : IFailureNotes
+    {
+        public bool IsFull { get; set; }
+
+        public List<(string Queue, string Message)> Taken { get; } = [];
+
+        public Task NoteAsync(string queue, string message, Exception failure, CancellationToken cancel)
+        {
+            if (IsFull)
+                throw new IOException("no more notes");
+            Taken.Add((queue, message));
+            return Task.CompletedTask;
+        }
     }
 
 #pragma warning disable CA1034 // Functions stand in public classes.

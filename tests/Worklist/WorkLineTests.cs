@@ -40,6 +40,15 @@ public class WorkLineTests
         Assert.Equal(Actor.Agent, Line(Sample with { State = Returning, LossReported = true })!.For);
 
     [Fact]
+    public void A_step_that_failed_for_good_is_an_agents_matter_also_when_the_case_is_over()
+    {
+        var failed = new PendingStep("KM-1.1-9-PayRefund", StepKind.PayRefund, CaseMap.Now) { FailedAt = CaseMap.Now, Why = "The storage did not answer." };
+        var line = Line(Sample with { State = CaseState.Closed, DueAt = null, Pending = [failed] })!;
+        Assert.Equal((Actor.Agent, CaseMap.Now), (line.For, line.By));
+        Assert.Equal("The refund of order KM-1 (case KM-1.1) could not be paid. The storage did not answer. When the cause is gone, replay it from the list of messages that failed for good (/api/poison).", WhatToDo.Of(line, "HQ").Todo.En);
+    }
+
+    [Fact]
     public void A_case_that_is_over_is_no_work() =>
         Assert.All(Enum.GetValues<CaseState>().Where(s => s.IsEnd()), end => Assert.Null(Line(Sample with { State = end, EscalatedAt = CaseMap.Now, LossReported = true })));
 

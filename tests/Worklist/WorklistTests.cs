@@ -128,7 +128,7 @@ public class WorklistTests(ITestOutputHelper output) : BackendTest
     }
 
     private static WorkLine Line(int n) => new(
-        $"KM-{n}.1", Actor.Agent, CaseType.BuyerCancellation, CaseState.AwaitingCourierHold, Backend.Start, Backend.Start.AddMinutes(n), "S-100", $"KM-{n}", "poslaju", $"EN{n}", null, MalaysianState.Sabah, "there", null, false, false);
+        $"KM-{n}.1", Actor.Agent, CaseType.BuyerCancellation, CaseState.AwaitingCourierHold, Backend.Start, Backend.Start.AddMinutes(n), "S-100", $"KM-{n}", "poslaju", $"EN{n}", null, MalaysianState.Sabah, "there", null, false, false, null);
 
     private async Task CancelledAsync(string orderId, string push)
     {
