@@ -7,6 +7,7 @@ using Kumoten.Functions.Documents;
 using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Notices;
 using Kumoten.Functions.Orders;
+using Kumoten.Functions.Parcels;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
 using Kumoten.Functions.Tracking;
@@ -50,6 +51,7 @@ namespace Kumoten.Functions
             typeof(MarketplaceFunctions),
             typeof(ScanFunctions),
             typeof(CaseFunctions),
+            typeof(ParcelFunctions),
             typeof(DocumentFunctions),
             typeof(DiversionFunctions),
             typeof(RefundFunctions),
@@ -122,10 +124,11 @@ namespace Kumoten.Functions
         {
             services.AddSingleton(_ => Storage.Open(configuration));
             services.AddSingleton(_ => new AppClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<AppClock>());
-            services.AddSingleton<CaseStore>().AddSingleton<CaseRunner>().AddSingleton<StepQueues>();
+            services.AddSingleton<CaseStore>().AddSingleton<CaseSearch>().AddSingleton<CaseRunner>().AddSingleton<StepQueues>();
             services.AddSingleton<Agenda>().AddSingleton<Sweep>();
             services.AddSingleton<DocumentIntake>();
             services.AddSingleton<OrderLinks>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
+            services.AddSingleton<Dock>().AddSingleton<ParcelDesk>();
             services.AddSingleton<Ledger>();
             services.AddSingleton<LetterStore>();
             services.AddSingleton<IMailer, SmtpMailer>();
