@@ -1,24 +1,40 @@
+using System.IO.Compression;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Azure;
 using Azure.Data.Tables;
+using Kumoten.Functions.Marketplaces;
+using Kumoten.Functions.Worker;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.Net.Http.Headers;
 
 namespace Kumoten.Functions.Platform;
 
 /// <summary>
-/// <c>Idempotency-Key</c> on every POST: the same key and body gives the first answer again, the same key and another
-/// body is a contradiction (422). Without the header nothing is stored. Should the program crash between deed and
-/// answer, the repeat does the deed again, which each deed is made to bear.
+/// <c>Idempotency-Key</c> on every POST from outside: the same key and body gives the first answer again, the same key and
+/// another body is a contradiction (422). Without the header nothing is stored. The first request takes the key before
+/// it does its deed, and a second one at the same moment waits for the first's answer. Should the program crash between deed
+/// and answer, the repeat does the deed again after that wait, which each deed is made to bear.
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="storage">The storage account.</param>
-public sealed class Idempotency(RequestDelegate next, Storage storage)
+/// <param name="configuration">The settings, for the signatures of webhooks.</param>
+public sealed class Idempotency(RequestDelegate next, Storage storage, IConfiguration configuration)
 {
     private const string Header = "Idempotency-Key";
     private const string Row = "answer";
     private const int MaxKey = 200;
 
-    // A longer answer is no form's or action's; it is given and not kept.
+    // A longer answer, compressed, is no form's or action's; it is given and not kept.
     private const int MaxAnswer = 256 * 1024;
+
+    // The largest body there is, a document, and its form around it.
+    private const int MaxBody = 11 * 1024 * 1024;
+
+    // How long a request waits for the answer to its twin before it takes that one for crashed.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Answers a repeat from what is kept, or lets the request pass and keeps its answer.</summary>
     /// <param name="context">The request.</param>
@@ -26,7 +42,9 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
     /// <exception cref="ProblemException">422 for the same key with another body; 400 for a key that is too long.</exception>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!HttpMethods.IsPost(context.Request.Method) || context.Request.Headers[Header].ToString() is not { Length: > 0 } key)
+        var request = context.Request;
+        // The host's own calls have no such attribute: they are no requests from outside, and their repeats are the queue's.
+        if (!HttpMethods.IsPost(request.Method) || request.Headers[Header].ToString() is not { Length: > 0 } key || context.GetEndpoint()?.Metadata.GetMetadata<FunctionAttribute>() is null)
         {
             await next(context);
             return;
@@ -34,68 +52,170 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
 
         if (key.Length > MaxKey)
             throw new ProblemException(StatusCodes.Status400BadRequest, "idempotency.keyTooLong", $"An {Header} has at most {MaxKey} characters.");
-        var cancel = context.RequestAborted;
-        var body = await HashBodyAsync(context.Request, cancel);
-        // Two callers may choose the same key; each has its own answers.
-        var whose = Hash($"{context.Request.Headers.Authorization}\n{context.Request.Path}\n{key}");
-        var kept = await storage.Answers.GetEntityIfExistsAsync<TableEntity>(whose, Row, cancellationToken: cancel);
-        if (kept is { HasValue: true, Value: { } row })
+        var marketplace = request.RouteValues["marketplace"] as string;
+        var body = await ReadAsync(request, isWebhook: marketplace is not null, context.RequestAborted);
+        var caller = marketplace is null ? CallerOf(context) : $"webhook {marketplace}";
+        if (marketplace is not null && PushSources.Find(marketplace)?.IsSigned(request.Headers, body.Span, configuration.GetSection("Webhooks")) != true)
         {
-            var first = row.Read<KeptAnswer>();
-            if (first.BodyHash != body)
-                throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "idempotency.otherBody", $"This {Header} was used with another body. Use a new key for a new request.");
-            await GiveAsync(context, first);
+            // A push without a good signature has no first answer to come back to.
+            await next(context);
             return;
         }
 
-        await PassAsync(context, answer => storage.Answers.UpsertEntityAsync(Rows.Of(whose, Row, answer with { BodyHash = body }), TableUpdateMode.Replace, cancel));
+        // Two callers may choose the same key; each has its own answers.
+        var whose = Hash($"{caller}\n{request.Path}{request.QueryString}\n{key}");
+        var hash = HashOf(body, request.ContentType);
+        var (mine, first) = await TakeAsync(whose, hash, context.RequestAborted);
+        if (first is not null)
+            await GiveAsync(context, first);
+        else
+            await PassAsync(context, whose, mine, hash);
     }
 
-    private async Task PassAsync(HttpContext context, Func<KeptAnswer, Task> keep)
+    // Who calls, by the token's own words: the next token of the same caller looks different.
+    private static string CallerOf(HttpContext context)
+    {
+        var user = context.User;
+        var person = user.FindFirstValue(JwtRegisteredClaimNames.Sub) ?? user.FindFirstValue(JwtRegisteredClaimNames.Name) ?? context.Request.Headers.Authorization.ToString();
+        return string.Join('\n', [.. user.FindAll("role").Select(role => role.Value), user.FindFirstValue(Caller.SellerClaim), user.FindFirstValue(JwtRegisteredClaimNames.Iss), person]);
+    }
+
+    // The key is taken before the deed; whoever comes second waits for the answer, and takes over when none comes.
+    private async Task<(ETag Mine, KeptAnswer? First)> TakeAsync(string whose, string hash, CancellationToken cancel)
+    {
+        var taken = new KeptAnswer(hash);
+        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        {
+            try
+            {
+                return ((await storage.Answers.AddEntityAsync(Rows.Of(whose, Row, taken), cancel)).Headers.ETag!.Value, null);
+            }
+            catch (RequestFailedException there) when (there.Status == StatusCodes.Status409Conflict)
+            {
+                // A twin was here before.
+            }
+
+            var kept = await storage.Answers.GetEntityIfExistsAsync<TableEntity>(whose, Row, cancellationToken: cancel);
+            if (kept is { HasValue: true, Value: { } row })
+            {
+                var first = row.Read<KeptAnswer>();
+                if (first.BodyHash != hash)
+                    throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "idempotency.otherBody", $"This {Header} was used with another body. Use a new key for a new request.");
+                if (first.Status is not null)
+                    return (default, first);
+                if (waited >= Patience && await TryWriteAsync(whose, taken, row.ETag, cancel) is { } mine)
+                    return (mine, null);
+            }
+
+            await Task.Delay(Pause, cancel);
+        }
+    }
+
+    private async Task<ETag?> TryWriteAsync(string whose, KeptAnswer answer, ETag over, CancellationToken cancel)
+    {
+        try
+        {
+            return (await storage.Answers.UpdateEntityAsync(Rows.Of(whose, Row, answer), over, TableUpdateMode.Replace, cancel)).Headers.ETag;
+        }
+        catch (RequestFailedException rival) when (rival.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            return null;
+        }
+    }
+
+    private async Task PassAsync(HttpContext context, string whose, ETag mine, string hash)
     {
         var outside = context.Response.Body;
         using var buffer = new MemoryStream();
         context.Response.Body = buffer;
+        var isAnswered = false;
         try
         {
-            await next(context);
-        }
-        catch (ProblemException refusal) when (refusal.Status < StatusCodes.Status500InternalServerError)
-        {
-            // A refusal is an answer, and the repeat hears the same.
-            await Problem.WriteAsync(context, refusal);
+            try
+            {
+                await next(context);
+            }
+            catch (ProblemException refusal) when (refusal.Status < StatusCodes.Status500InternalServerError)
+            {
+                // A refusal is an answer, and the repeat hears the same.
+                await Problem.WriteAsync(context, refusal);
+            }
+
+            // A failure on our side is no answer: the repeat is to try again.
+            var response = context.Response;
+            var packed = Pack(buffer);
+            if (response.StatusCode < StatusCodes.Status500InternalServerError && packed.Length <= MaxAnswer)
+            {
+                // The caller may have hung up; the answer is kept for the next call all the same. A rival that took over keeps its own.
+                await TryWriteAsync(whose, new KeptAnswer(hash, response.StatusCode, response.ContentType, response.Headers.Location, packed), mine, CancellationToken.None);
+                isAnswered = true;
+            }
         }
         finally
         {
             context.Response.Body = outside;
+            if (!isAnswered)
+                await storage.Answers.DeleteEntityAsync(whose, Row, mine, CancellationToken.None);
         }
 
-        var response = context.Response;
-        // A failure on our side is no answer: the repeat is to try again.
-        if (response.StatusCode < StatusCodes.Status500InternalServerError && buffer.Length <= MaxAnswer)
-            await keep(new KeptAnswer("", response.StatusCode, response.ContentType, response.Headers.Location, Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length)));
-        buffer.Position = 0;
-        await buffer.CopyToAsync(outside, context.RequestAborted);
+        if (buffer.Length > 0)
+        {
+            buffer.Position = 0;
+            await buffer.CopyToAsync(outside, context.RequestAborted);
+        }
     }
 
     private static async Task GiveAsync(HttpContext context, KeptAnswer first)
     {
-        context.Response.StatusCode = first.Status;
-        context.Response.ContentType = first.ContentType;
+        context.Response.StatusCode = first.Status!.Value;
+        if (first.ContentType is not null)
+            context.Response.ContentType = first.ContentType;
         if (first.Location is not null)
             context.Response.Headers.Location = first.Location;
-        await context.Response.WriteAsync(first.Body, context.RequestAborted);
+        await using var unpacked = new GZipStream(new MemoryStream(first.Packed!), CompressionMode.Decompress);
+        await unpacked.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private static async Task<string> HashBodyAsync(HttpRequest request, CancellationToken cancel)
+    // As bytes: an answer need not be text.
+    private static byte[] Pack(MemoryStream answer)
     {
-        request.EnableBuffering();
-        var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(request.Body, cancel));
-        request.Body.Position = 0;
-        return hash;
+        using var packed = new MemoryStream();
+        using (var zip = new GZipStream(packed, CompressionLevel.Fastest))
+            zip.Write(answer.GetBuffer().AsSpan(0, (int)answer.Length));
+        return packed.ToArray();
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, bool isWebhook, CancellationToken cancel)
+    {
+        var body = await request.ReadBytesAsync(isWebhook ? Validation.MaxBytes : MaxBody, cancel);
+        request.Body = new MemoryStream(body.ToArray(), writable: false);
+        return body;
+    }
+
+    private static string HashOf(ReadOnlyMemory<byte> body, string? contentType)
+    {
+        // A form's boundary is drawn by lot for each sending, so the same form never comes twice in the same bytes.
+        var boundary = MediaTypeHeaderValue.TryParse(contentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in string.IsNullOrEmpty(boundary) ? [body] : Parts(body, Encoding.UTF8.GetBytes("--" + boundary)))
+            hash.AppendData(part.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Parts(ReadOnlyMemory<byte> form, byte[] boundary)
+    {
+        for (var at = form.Span.IndexOf(boundary); at >= 0; at = form.Span.IndexOf(boundary))
+        {
+            yield return form[..at];
+            yield return "--"u8.ToArray();
+            form = form[(at + boundary.Length)..];
+        }
+
+        yield return form;
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private sealed record KeptAnswer(string BodyHash, int Status, string? ContentType, string? Location, string Body);
+    // Without a status the key is taken and the answer is still to come.
+    private sealed record KeptAnswer(string BodyHash, int? Status = null, string? ContentType = null, string? Location = null, byte[]? Packed = null);
 }
