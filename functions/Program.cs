@@ -10,6 +10,7 @@ using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Notices;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Pages;
+using Kumoten.Functions.Parcels;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
 using Kumoten.Functions.Tracking;
@@ -54,6 +55,7 @@ namespace Kumoten.Functions
             typeof(MarketplaceFunctions),
             typeof(ScanFunctions),
             typeof(CaseFunctions),
+            typeof(ParcelFunctions),
             typeof(DocumentFunctions),
             typeof(DiversionFunctions),
             typeof(RefundFunctions),
@@ -136,10 +138,11 @@ namespace Kumoten.Functions
         {
             services.AddSingleton(_ => Storage.Open(configuration));
             services.AddSingleton(_ => new AppClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<AppClock>());
-            services.AddSingleton<CaseStore>().AddSingleton<CaseRunner>().AddSingleton<CaseOpener>().AddSingleton<StepQueues>();
+            services.AddSingleton<CaseStore>().AddSingleton<CaseSearch>().AddSingleton<CaseRunner>().AddSingleton<CaseOpener>().AddSingleton<StepQueues>();
             services.AddSingleton<Agenda>().AddSingleton<Sweep>().AddSingleton<WorkList>().AddSingleton<FigureBook>();
             services.AddSingleton<DocumentIntake>();
             services.AddSingleton<OrderLinks>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
+            services.AddSingleton<Dock>().AddSingleton<ParcelDesk>();
             services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<Reconciler>();
             services.AddSingleton<LetterStore>().AddSingleton<Enclosures>();
             services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SellerMailboxes>();

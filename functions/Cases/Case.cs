@@ -57,6 +57,9 @@ public sealed record Case
     /// <summary>Every tracking number the parcel may come back under.</summary>
     public ImmutableList<string> TrackingNumbers { get; init; } = [];
 
+    /// <summary>The numbers of the parcels that the warehouse received for this case.</summary>
+    public ImmutableList<string> ParcelsReceived { get; init; } = [];
+
     /// <summary>True once the parcel was seen on its way back: then "out for delivery" is good news, not an alarm.</summary>
     public bool OnItsWayBack { get; init; }
 

@@ -61,8 +61,10 @@ public static class CaseFlow
             (AwaitingReshipment, OrderShipped) => moved.With(x => x with { OnItsWayBack = false }).To(Redirecting),
 
             // Only the warehouse receives, from wherever the case thinks the parcel is.
-            ({ } state, ParcelReceived received) when state.IsDiverting() || state is Redirecting or AwaitingAgent =>
-                moved.With(x => x.KnownAs(received.TrackingNumber)).To(isAddressChange ? AwaitingReshipment : AwaitingInspection),
+            ({ } state, ParcelReceived received) when state.TakesParcel() =>
+                moved.With(x => x.KnownAs(received.TrackingNumber) with { ParcelsReceived = x.ParcelsReceived.Add(received.TrackingNumber) }).To(isAddressChange ? AwaitingReshipment : AwaitingInspection),
+            // Scanned once more at the dock.
+            (_, ParcelReceived again) when c.ParcelsReceived.Contains(again.TrackingNumber) => new Move.Unchanged(),
 
             // Lost: on the way out it is refunded without the parcel; on the way back an agent decides.
             (_, LossConfirmed { Ticket: null }) when !c.LossReported && !c.IsEnded =>

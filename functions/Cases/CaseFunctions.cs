@@ -5,6 +5,7 @@ using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Documents;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Pages;
+using Kumoten.Functions.Parcels;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
@@ -19,10 +20,13 @@ namespace Kumoten.Functions.Cases;
 /// <param name="opener">Opens cases.</param>
 /// <param name="runner">Decides and saves.</param>
 /// <param name="store">Reads dossiers.</param>
+/// <param name="search">Finds cases.</param>
 /// <param name="links">Which parcel belongs to which order.</param>
+/// <param name="parcels">Brings parcels at the dock to their cases.</param>
 /// <param name="storage">The storage account, for a form's files.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class CaseFunctions(CaseOpener opener, CaseRunner runner, CaseStore store, OrderLinks links, Storage storage, TimeProvider clock)
+public sealed class CaseFunctions(
+    CaseOpener opener, CaseRunner runner, CaseStore store, CaseSearch search, OrderLinks links, ParcelDesk parcels, Storage storage, TimeProvider clock)
 {
     private static readonly CaseRequestValidator Validator = new();
 
@@ -52,25 +56,18 @@ public sealed class CaseFunctions(CaseOpener opener, CaseRunner runner, CaseStor
     }
 
     /// <summary>Lists cases.</summary>
-    /// <param name="request">The filters type, state, sellerId, orderId, actor, overdue, and the cursor.</param>
+    /// <param name="request">The filters type, state, sellerId, orderId, trackingNumber, phone, q, actor, overdue, and the cursor.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>A page of cases.</returns>
     [Function("ListCases")]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent},{Roles.Warehouse}")]
-    [EndpointSummary("Cases by type, state, sellerId, orderId, actor, overdue; pages by cursor")]
+    [EndpointSummary("Cases by type, state, sellerId, orderId, trackingNumber, phone, q, actor, overdue; pages by cursor")]
     [Produces<Page<CaseView>>, ProducesProblem(400)]
     public async Task<IResult> ListCases([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cases")] HttpRequest request, CancellationToken cancel)
     {
         var caller = Caller.Of(request);
         var now = clock.GetUtcNow();
-        var filter = CaseFilter.Read(request.Query, caller, now);
-        if (filter.OrderId is { } orderId)
-        {
-            var dossier = (await store.LoadAsync(orderId, cancel)).Dossier;
-            return Results.Ok(new Page<CaseView>([.. dossier.Cases.Where(filter.Fits).Select(c => CaseView.Of(c, dossier, caller.Actor, now))], null));
-        }
-
-        var (found, next) = await store.FindAsync(filter, Cursor.Read(request.Query["cursor"]), cancel);
+        var (found, next) = await search.FindAsync(CaseFilter.Read(request.Query, caller, now), Cursor.Read(request.Query["cursor"]), cancel);
         return Results.Ok(new Page<CaseView>([.. found.Select(f => CaseView.Of(f.Case, f.Dossier, caller.Actor, now))], Cursor.Write(next)));
     }
 
@@ -109,71 +106,40 @@ public sealed class CaseFunctions(CaseOpener opener, CaseRunner runner, CaseStor
         if (!CaseId.TryParse(caseId, out var subject, out _))
             throw NoCase(caseId);
         var body = await request.ReadAsync<ActionBody>(cancel);
-        return Results.Ok(await ActAsync(subject, dossier => dossier.Case(caseId) ?? throw NoCase(caseId), known, body, caller, cancel));
+        return Results.Ok(await ActAsync(subject, caseId, known, body, caller, cancel));
     }
 
-    /// <summary>Receives a parcel at the dock by its tracking number.</summary>
-    /// <param name="request">The number.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>200 with the case; 404 when no case knows the number.</returns>
-    [Function("ReceiveParcel")]
-    [Authorize(Roles = Roles.Warehouse)]
-    [EndpointSummary("Receives a parcel by any number known for it")]
-    [Accepts<ActionBody>, Produces<CaseView>, ProducesProblem(400), ProducesProblem(404), ProducesProblem(409)]
-    public async Task<IResult> ReceiveParcel([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/parcels/receive")] HttpRequest request, CancellationToken cancel)
-    {
-        var caller = Caller.Of(request);
-        var body = await request.ReadAsync<ActionBody>(cancel);
-        var receive = CaseActions.Find("receiveParcel")!;
-        var number = ((ParcelReceived)new FieldReader(body).Read(receive)).TrackingNumber;
-        foreach (var orderId in await links.OrdersOfAsync(OrderLinks.ParcelKey(number), cancel))
-        {
-            var loaded = await store.LoadAsync(orderId, cancel);
-            if (Expecting(loaded.Dossier, number) is not null)
-                return Results.Ok(await ActAsync(orderId, dossier => Expecting(dossier, number)!, receive, body, caller, cancel, loaded));
-        }
-
-        throw Problem.NotFound($"A case for the parcel '{number}'");
-    }
-
-    // The case that is bringing this parcel home, or that received it just now and is told so twice.
-    private static Case? Expecting(Dossier dossier, string trackingNumber) =>
-        dossier.Cases.FindLast(c => c.TrackingNumbers.Contains(trackingNumber) && c.State.IsDiverting())
-        ?? dossier.Cases.FindLast(c => c.TrackingNumbers.Contains(trackingNumber));
-
-    private async Task<CaseView> ActAsync(string subject, Func<Dossier, Case> find, CaseAction action, ActionBody body, Caller caller, CancellationToken cancel, Loaded? loaded = null)
+    private async Task<CaseView> ActAsync(string subject, string caseId, CaseAction action, ActionBody body, Caller caller, CancellationToken cancel)
     {
         if (!action.Who.Contains(caller.Actor))
             throw new ProblemException(StatusCodes.Status403Forbidden, "action.otherRole", $"The action '{action.Name}' is for: {string.Join(", ", action.Who.Select(a => a.ApiName()))}.");
         var fields = new FieldReader(body);
         var happened = action.Read(fields) with { By = caller.Actor, Who = caller.Name };
+        var loaded = await store.LoadAsync(subject, cancel);
+        if (loaded.Dossier.Case(caseId) is not { } seen || !caller.Sees(seen.SellerId))
+            throw NoCase(caseId);
         if (fields.Wrong is { } wrong)
-        {
-            var dossier = (loaded ?? await store.LoadAsync(subject, cancel)).Dossier;
-            throw Refuse(wrong, find(dossier), dossier, action, caller);
-        }
-
-        // The seller's own number leads the dock to the case: linked first, so that no crash can leave the parcel unknown.
-        if (happened is ReturnShipped back)
-            await links.LinkParcelAsync(back.TrackingNumber, subject, cancel);
+            throw Refuse(wrong, seen, loaded.Dossier, action);
+        // A number that people give leads the dock to the case: linked first, so that no crash can leave the parcel unknown.
+        var number = (happened as ReturnShipped)?.TrackingNumber ?? (happened as ParcelReceived)?.TrackingNumber;
+        if (number is not null)
+            await links.LinkParcelAsync(number, subject, cancel);
 
         var fingerprint = Fingerprint(action, happened);
-        string? caseId = null;
         var result = await runner.RunAsync(subject, draft =>
         {
-            var c = find(draft.After);
-            caseId = c.Id;
-            if (!caller.Sees(c.SellerId))
-                throw NoCase(c.Id);
+            var c = draft.After.Case(caseId)!;
             // A second click says nothing new, and neither does a call repeated after the case went on: answered like the first.
             if (c.ActionsTaken.LastOrDefault() == fingerprint)
                 return null;
             var move = draft.Apply(c, happened, after => after with { ActionsTaken = after.ActionsTaken.Add(fingerprint) });
             return move is Move.Refused refused && !(refused.Code == Move.Refused.NoMove && c.ActionsTaken.Contains(fingerprint)) ? refused : null;
         }, cancel, loaded);
-        return result.Refusal is { } refusal
-            ? throw Refuse(refusal, result.Dossier.Case(caseId!)!)
-            : Show(caseId!, result.Dossier, caller);
+        if (result.Refusal is { } refusal)
+            throw Refuse(refusal, result.Dossier.Case(caseId)!);
+        // The parcel may lie at the dock, unidentified until now.
+        var received = number is null ? null : await parcels.SettleAsync(number, cancel);
+        return Show(caseId, received?.CaseId == caseId ? received.Dossier : result.Dossier, caller);
     }
 
     private CaseView Show(string caseId, Dossier dossier, Caller caller) =>
@@ -187,10 +153,8 @@ public sealed class CaseFunctions(CaseOpener opener, CaseRunner runner, CaseStor
             : new ProblemException(StatusCodes.Status422UnprocessableEntity, refusal.Code, refusal.Sentence).With("holdsFrom", refusal.HoldsFrom);
 
     // Where a case stands is judged before the fields: nobody is to mend the fields of an action that is not open.
-    private ProblemException Refuse(ProblemException wrongFields, Case c, Dossier dossier, CaseAction action, Caller caller) =>
-        !caller.Sees(c.SellerId) ? NoCase(c.Id)
-        : CaseFlow.Next(c, action.Sample, new(dossier.Order, clock.GetUtcNow(), WorkCalendar.Malaysia)) is Move.Refused { Code: Move.Refused.NoMove } closed ? Refuse(closed, c)
-        : wrongFields;
+    private ProblemException Refuse(ProblemException wrongFields, Case c, Dossier dossier, CaseAction action) =>
+        CaseFlow.Next(c, action.Sample, new(dossier.Order, clock.GetUtcNow(), WorkCalendar.Malaysia)) is Move.Refused { Code: Move.Refused.NoMove } closed ? Refuse(closed, c) : wrongFields;
 
     private static string Fingerprint(CaseAction action, CaseEvent happened) =>
         action.Name + "." + Hash(JsonSerializer.Serialize(happened, happened.GetType(), Json.Options), 16);

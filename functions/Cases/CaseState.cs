@@ -139,6 +139,9 @@ public static class CaseStates
     public static bool IsDiverting(this CaseState state) =>
         state is CaseState.AwaitingCourierHold or CaseState.AwaitingBuyerRejection or CaseState.AwaitingSellerReturn or CaseState.Returning;
 
+    /// <summary>Whether the warehouse may receive the parcel of a case in this state: it comes back, or turned up although it was to go elsewhere.</summary>
+    public static bool TakesParcel(this CaseState state) => state.IsDiverting() || state is CaseState.Redirecting or CaseState.AwaitingAgent;
+
     /// <summary>Whether the parcel of a case in this state counts as stuck with the courier.</summary>
     public static bool IsStalled(this CaseState state) =>
         state is CaseState.AwaitingBuyerConfirmation or CaseState.AwaitingCourierTicket or CaseState.FollowingUp;

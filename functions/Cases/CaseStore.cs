@@ -66,6 +66,9 @@ public sealed class CaseStore(Storage storage)
         var evidence = new List<TableTransactionAction>(draft.Kept.Select(kept => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row("push." + kept.Key, kept))));
         // An edited description writes the same scan's row again; what it said before stands in the raw push.
         evidence.AddRange(draft.Scans.DistinctBy(scan => scan.Key).Select(scan => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row("scan." + scan.Key, scan))));
+        // The seller's list comes before the save: a row whose save failed costs its reader a look, and no case goes unlisted.
+        foreach (var opened in draft.ChangedCases.Where(c => draft.Before.Case(c.Id) is null))
+            await storage.Links.UpsertEntityAsync(CaseSearch.SellersRow(opened), TableUpdateMode.Replace, cancel);
         try
         {
             // A parcel of months has more scans than a transaction takes. They decide nothing and bear repeats: what does not fit goes before.
@@ -83,7 +86,7 @@ public sealed class CaseStore(Storage storage)
         TableEntity Row(string key, object value, params (string Name, string Value)[] columns) => Rows.Of(draft.After.Subject, key, value, columns);
     }
 
-    /// <summary>Finds cases across all dossiers, a page at a time. It reads the table through: for people's lists, not for rules.</summary>
+    /// <summary>Finds cases across all dossiers, a page at a time. It reads the table through: for lists of staff that no index leads to (<see cref="CaseSearch"/>).</summary>
     /// <param name="filter">What the cases must be.</param>
     /// <param name="cursor">Where the page begins; null for the first.</param>
     /// <param name="cancel">Stops it.</param>
@@ -97,7 +100,7 @@ public sealed class CaseStore(Storage storage)
             foreach (var ofSubject in page.Values.GroupBy(row => row.PartitionKey))
             {
                 var dossier = (await LoadAsync(ofSubject.Key, cancel)).Dossier;
-                found.AddRange(dossier.Cases.Where(c => ofSubject.Any(row => row.RowKey == CaseRow(c)) && filter.Fits(c)).Select(c => (c, dossier)));
+                found.AddRange(dossier.Cases.Where(c => ofSubject.Any(row => row.RowKey == CaseRow(c)) && filter.Fits(c, dossier)).Select(c => (c, dossier)));
             }
 
             // A table may answer with an empty page on its way through.

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Azure;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Orders;
+using Kumoten.Functions.Parcels;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Tracking;
 
@@ -29,7 +30,8 @@ public sealed record Push(string Source, DateTimeOffset ReceivedAt, string? Body
 /// <param name="links">Which order a push is about.</param>
 /// <param name="feeds">When which courier's feed was last heard from.</param>
 /// <param name="runner">Decides and saves.</param>
-public sealed class PushIntake(Storage storage, OrderLinks links, FeedClock feeds, CaseRunner runner)
+/// <param name="parcels">Brings parcels at the dock to their cases.</param>
+public sealed class PushIntake(Storage storage, OrderLinks links, FeedClock feeds, CaseRunner runner, ParcelDesk parcels)
 {
     /// <summary>The queue of pushes.</summary>
     public const string Queue = "marketplace-pushes";
@@ -83,13 +85,13 @@ public sealed class PushIntake(Storage storage, OrderLinks links, FeedClock feed
         return orders;
     }
 
-    /// <summary>Takes in what waited for an order that is now fed in.</summary>
+    /// <summary>Takes in what waited for an order that is now fed in: pushes, and its parcel at the dock.</summary>
     /// <param name="order">The order, stored.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>Whether anything waited.</returns>
     public async Task<bool> ReleaseAsync(Order order, CancellationToken cancel)
     {
-        var waiting = await links.LinkAsync(order, cancel);
+        var (waiting, isAtDock) = await links.LinkAsync(order, cancel);
         foreach (var push in waiting.OrderBy(push => push.ReceivedAt))
         {
             var content = Read(push);
@@ -97,13 +99,16 @@ public sealed class PushIntake(Storage storage, OrderLinks links, FeedClock feed
             await links.DropAsync(push, KeyOf(push, content)!, cancel);
         }
 
-        return waiting.Count > 0;
+        if (isAtDock)
+            await parcels.SettleAsync(order.TrackingNumber!, cancel);
+        return waiting.Count > 0 || isAtDock;
     }
 
     private async Task ApplyAsync(string orderId, Push push, PushContent content, CancellationToken cancel)
     {
         var kept = new KeptBody(push.Key, push.Source, push.ReceivedAt, push.Body!);
-        if (content is PushContent.Marketplace { Update: { TrackingNumber: { } tracking } })
+        var tracking = (content as PushContent.Marketplace)?.Update.TrackingNumber;
+        if (tracking is not null)
             await links.LinkParcelAsync(tracking, orderId, cancel);
         await runner.RunAsync(orderId, draft => content switch
         {
@@ -111,6 +116,8 @@ public sealed class PushIntake(Storage storage, OrderLinks links, FeedClock feed
             PushContent.Tracking scanned => OrderFlow.Scanned(draft, scanned.Update, kept),
             _ => throw new InvalidOperationException($"A push that is not understood cannot be about order {orderId}."),
         }, cancel);
+        if (tracking is not null)
+            await parcels.SettleAsync(tracking, cancel);
     }
 
     private static string? KeyOf(Push push, PushContent content) => content switch

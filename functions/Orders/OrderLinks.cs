@@ -6,24 +6,32 @@ using Kumoten.Functions.Platform;
 namespace Kumoten.Functions.Orders;
 
 /// <summary>
-/// Which order an outside number belongs to, and the pushes that wait for an order not fed in yet. Link and
-/// waiting pushes share a partition, and each side writes its own before it reads the other's: whoever comes
-/// second sees the first, so no push is lost between them.
+/// Which order an outside number belongs to, and what waits for an order not fed in yet: pushes, and the parcel
+/// at the dock (<see cref="Parcels.Dock"/>). Links and what waits share a partition, and each side writes its own before
+/// it reads the other's: whoever comes second sees the first, so nothing is lost between them.
 /// </summary>
 /// <param name="storage">The storage account.</param>
 public sealed class OrderLinks(Storage storage)
 {
-    private const string Link = "link.";
+    // "link." < "parcel" < "push.": one range holds links and parcel, another parcel and pushes.
+    internal const string Link = "link.";
+    internal const string DockRow = "parcel";
+    internal const string DockOpen = "Open";
 
     /// <summary>Links an order's outside numbers to it. The order must be stored before.</summary>
     /// <param name="order">The order.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>The pushes that waited for it.</returns>
-    public async Task<IReadOnlyList<Push>> LinkAsync(Order order, CancellationToken cancel)
+    /// <returns>What waited for it.</returns>
+    public async Task<Waiting> LinkAsync(Order order, CancellationToken cancel)
     {
+        if (Phones.Normalize(order.Recipient.Phone) is { } phone)
+            await WriteLinkAsync(PhoneKey(phone), order.Id, cancel);
         var waiting = await LinkAsync(MarketplaceKey(order.Marketplace, order.MarketplaceOrderId), order.Id, cancel);
         // Numbers of parcels come from people too, so one may lead to several orders.
-        return order.TrackingNumber is { } tracking ? [.. waiting, .. await LinkAsync(ParcelKey(tracking), order.Id, cancel)] : waiting;
+        if (order.TrackingNumber is not { } tracking)
+            return waiting;
+        var (pushes, isAtDock) = await LinkAsync(ParcelKey(tracking), order.Id, cancel);
+        return new Waiting([.. waiting.Pushes, .. pushes], isAtDock);
     }
 
     /// <summary>Links a tracking number to an order.</summary>
@@ -31,8 +39,7 @@ public sealed class OrderLinks(Storage storage)
     /// <param name="orderId">The order.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is stored.</returns>
-    public Task LinkParcelAsync(string trackingNumber, string orderId, CancellationToken cancel) =>
-        storage.Links.UpsertEntityAsync(new TableEntity(ParcelKey(trackingNumber), Link + orderId), TableUpdateMode.Replace, cancel);
+    public Task LinkParcelAsync(string trackingNumber, string orderId, CancellationToken cancel) => WriteLinkAsync(ParcelKey(trackingNumber), orderId, cancel);
 
     /// <summary>Finds the orders of an outside number.</summary>
     /// <param name="key">The number's key.</param>
@@ -77,15 +84,35 @@ public sealed class OrderLinks(Storage storage)
     /// <returns>The key.</returns>
     public static string ParcelKey(string number) => $"parcel.{Uri.EscapeDataString(number).Replace('%', '~')}";
 
-    private async Task<IReadOnlyList<Push>> LinkAsync(string key, string orderId, CancellationToken cancel)
+    /// <summary>The key of a buyer's phone.</summary>
+    /// <param name="phone">The number as <see cref="Phones"/> writes it.</param>
+    /// <returns>The key.</returns>
+    public static string PhoneKey(string phone) => "phone." + phone;
+
+    private async Task<Waiting> LinkAsync(string key, string orderId, CancellationToken cancel)
     {
-        await storage.Links.UpsertEntityAsync(new TableEntity(key, Link + orderId), TableUpdateMode.Replace, cancel);
-        var waiting = new List<Push>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {"push."}");
+        await WriteLinkAsync(key, orderId, cancel);
+        var pushes = new List<Push>();
+        var isAtDock = false;
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {DockRow}");
         await foreach (var row in storage.Links.QueryAsync<TableEntity>(filter, cancellationToken: cancel))
-            waiting.Add(row.Read<Push>());
-        return waiting;
+        {
+            if (row.RowKey == DockRow)
+                isAtDock = row.GetString(DockOpen) == "yes";
+            else
+                pushes.Add(row.Read<Push>());
+        }
+
+        return new Waiting(pushes, isAtDock);
     }
+
+    private Task WriteLinkAsync(string key, string orderId, CancellationToken cancel) =>
+        storage.Links.UpsertEntityAsync(new TableEntity(key, Link + orderId), TableUpdateMode.Replace, cancel);
 
     private static string PushRow(Push push) => "push." + push.Key;
 }
+
+/// <summary>What waited for an order.</summary>
+/// <param name="Pushes">The pushes that came before it.</param>
+/// <param name="IsAtDock">Whether its parcel lies at the dock unidentified.</param>
+public sealed record Waiting(IReadOnlyList<Push> Pushes, bool IsAtDock);

@@ -1,31 +1,40 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Azure;
 using Azure.Data.Tables;
 using Kumoten.Functions.Documents;
+using Kumoten.Functions.Marketplaces;
+using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Kumoten.Functions.Platform;
 
 /// <summary>
-/// <c>Idempotency-Key</c> on every POST: the same key and body gives the first answer again, the same key and another
-/// body is a contradiction (422). Without the header nothing is stored. Should the program crash between deed and
-/// answer, the repeat does the deed again, which each deed is made to bear.
+/// <c>Idempotency-Key</c> on every POST from outside: the same key and body gives the first answer again, the same key and
+/// another body is a contradiction (422). Without the header nothing is stored. The first request takes the key before
+/// it does its deed, and a second one at the same moment waits for the first's answer. Should the program crash between deed
+/// and answer, the repeat does the deed again after that wait, which each deed is made to bear.
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="storage">The storage account.</param>
-public sealed class Idempotency(RequestDelegate next, Storage storage)
+/// <param name="configuration">The settings, for the signatures of webhooks.</param>
+public sealed class Idempotency(RequestDelegate next, Storage storage, IConfiguration configuration)
 {
     private const string Header = "Idempotency-Key";
     private const string Row = "answer";
+    private const int MaxKey = 200;
+
+    // A longer answer, compressed, is no form's or action's; it is given and not kept.
+    private const int MaxAnswer = 256 * 1024;
 
     // What says who a caller is; everything else in a token says when and by whom it was made.
     private static readonly string[] Persons = ["role", Caller.SellerClaim, JwtRegisteredClaimNames.Sub, JwtRegisteredClaimNames.Iss];
 
-    private const int MaxKey = 200;
-
-    // A longer answer is no form's or action's; it is given and not kept.
-    private const int MaxAnswer = 256 * 1024;
+    // How long a request waits for the answer to its twin before it takes that one for crashed.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Answers a repeat from what is kept, or lets the request pass and keeps its answer.</summary>
     /// <param name="context">The request.</param>
@@ -33,7 +42,9 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
     /// <exception cref="ProblemException">422 for the same key with another body; 400 for a key that is too long.</exception>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!HttpMethods.IsPost(context.Request.Method) || context.Request.Headers[Header].ToString() is not { Length: > 0 } key)
+        var request = context.Request;
+        // The host's own calls have no such attribute: they are no requests from outside, and their repeats are the queue's.
+        if (!HttpMethods.IsPost(request.Method) || request.Headers[Header].ToString() is not { Length: > 0 } key || context.GetEndpoint()?.Metadata.GetMetadata<FunctionAttribute>() is null)
         {
             await next(context);
             return;
@@ -42,62 +53,139 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
         if (key.Length > MaxKey)
             throw new ProblemException(StatusCodes.Status400BadRequest, "idempotency.keyTooLong", $"An {Header} has at most {MaxKey} characters.");
         var cancel = context.RequestAborted;
-        var body = await HashBodyAsync(context.Request, cancel);
-        // Two callers may choose the same key; each has its own answers.
-        var whose = Hash($"{WhoCalls(context)}\n{context.Request.Path}{context.Request.QueryString}\n{key}");
-        var kept = await storage.Answers.GetEntityIfExistsAsync<TableEntity>(whose, Row, cancellationToken: cancel);
-        if (kept is { HasValue: true, Value: { } row })
+        var hash = await HashBodyAsync(request, cancel);
+        var marketplace = request.RouteValues["marketplace"] as string;
+        if (marketplace is not null && !await IsSignedAsync(request, marketplace, cancel))
         {
-            var first = row.Read<KeptAnswer>();
-            if (first.BodyHash != body)
-                throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "idempotency.otherBody", $"This {Header} was used with another body. Use a new key for a new request.");
-            await GiveAsync(context, first);
+            // A push without a good signature has no first answer to come back to.
+            await next(context);
             return;
         }
 
-        await PassAsync(context, answer => storage.Answers.UpsertEntityAsync(Rows.Of(whose, Row, answer with { BodyHash = body }), TableUpdateMode.Replace, cancel));
+        // Two callers may choose the same key; each has its own answers.
+        var whose = Hash($"{(marketplace is null ? WhoCalls(context) : "webhook " + marketplace)}\n{request.Path}{request.QueryString}\n{key}");
+        var (mine, first) = await TakeAsync(whose, hash, cancel);
+        if (first is not null)
+            await GiveAsync(context, first);
+        else
+            await PassAsync(context, whose, mine, hash);
     }
 
-    private async Task PassAsync(HttpContext context, Func<KeptAnswer, Task> keep)
-    {
-        var outside = context.Response.Body;
-        using var buffer = new MemoryStream();
-        context.Response.Body = buffer;
-        try
-        {
-            await next(context);
-        }
-        catch (ProblemException refusal) when (refusal.Status < StatusCodes.Status500InternalServerError)
-        {
-            // A refusal is an answer, and the repeat hears the same.
-            await Problem.WriteAsync(context, refusal);
-        }
-        finally
-        {
-            context.Response.Body = outside;
-        }
-
-        var response = context.Response;
-        // A failure on our side is no answer: the repeat is to try again.
-        if (response.StatusCode < StatusCodes.Status500InternalServerError && buffer.Length <= MaxAnswer)
-            await keep(new KeptAnswer("", response.StatusCode, response.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()), buffer.ToArray()));
-        buffer.Position = 0;
-        await buffer.CopyToAsync(outside, context.RequestAborted);
-    }
-
-    private static async Task GiveAsync(HttpContext context, KeptAnswer first)
-    {
-        context.Response.StatusCode = first.Status;
-        foreach (var (name, value) in first.Headers)
-            context.Response.Headers[name] = value;
-        await context.Response.Body.WriteAsync(first.Body, context.RequestAborted);
-    }
-
-    // A person's token is renewed every hour and is another text then; the person is the same. A push has no person, and its signature is its body's.
+    // A person's token is renewed every hour and is another text then; the person is the same.
     private static string WhoCalls(HttpContext context)
     {
         var claims = context.User.Claims.Where(claim => Persons.Contains(claim.Type)).Select(claim => $"{claim.Type}={claim.Value}").Order(StringComparer.Ordinal).ToList();
         return claims.Count == 0 ? context.Request.Headers.Authorization.ToString() : string.Join('&', claims);
+    }
+
+    private async Task<bool> IsSignedAsync(HttpRequest request, string marketplace, CancellationToken cancel)
+    {
+        var body = await request.ReadBytesAsync(Validation.MaxBytes, cancel);
+        request.Body.Position = 0;
+        return PushSources.Find(marketplace)?.IsSigned(request.Headers, body.Span, configuration.GetSection("Webhooks")) == true;
+    }
+
+    // The key is taken before the deed; whoever comes second waits for the answer, and takes over when none comes.
+    private async Task<(ETag Mine, KeptAnswer? First)> TakeAsync(string whose, string hash, CancellationToken cancel)
+    {
+        var taken = new KeptAnswer(hash);
+        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        {
+            try
+            {
+                return ((await storage.Answers.AddEntityAsync(Rows.Of(whose, Row, taken), cancel)).Headers.ETag!.Value, null);
+            }
+            catch (RequestFailedException there) when (there.Status == StatusCodes.Status409Conflict)
+            {
+                // A twin was here before.
+            }
+
+            var kept = await storage.Answers.GetEntityIfExistsAsync<TableEntity>(whose, Row, cancellationToken: cancel);
+            if (kept is { HasValue: true, Value: { } row })
+            {
+                var first = row.Read<KeptAnswer>();
+                if (first.BodyHash != hash)
+                    throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "idempotency.otherBody", $"This {Header} was used with another body. Use a new key for a new request.");
+                if (first.Status is not null)
+                    return (default, first);
+                if (waited >= Patience && await TryWriteAsync(whose, taken, row.ETag, cancel) is { } mine)
+                    return (mine, null);
+            }
+
+            await Task.Delay(Pause, cancel);
+        }
+    }
+
+    private async Task<ETag?> TryWriteAsync(string whose, KeptAnswer answer, ETag over, CancellationToken cancel)
+    {
+        try
+        {
+            return (await storage.Answers.UpdateEntityAsync(Rows.Of(whose, Row, answer), over, TableUpdateMode.Replace, cancel)).Headers.ETag;
+        }
+        catch (RequestFailedException rival) when (rival.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            return null;
+        }
+    }
+
+    private async Task PassAsync(HttpContext context, string whose, ETag mine, string hash)
+    {
+        var outside = context.Response.Body;
+        using var buffer = new MemoryStream();
+        context.Response.Body = buffer;
+        var isAnswered = false;
+        try
+        {
+            try
+            {
+                await next(context);
+            }
+            catch (ProblemException refusal) when (refusal.Status < StatusCodes.Status500InternalServerError)
+            {
+                // A refusal is an answer, and the repeat hears the same.
+                await Problem.WriteAsync(context, refusal);
+            }
+
+            // A failure on our side is no answer: the repeat is to try again.
+            var response = context.Response;
+            var packed = Pack(buffer);
+            if (response.StatusCode < StatusCodes.Status500InternalServerError && packed.Length <= MaxAnswer)
+            {
+                // The caller may have hung up; the answer is kept for the next call all the same. A rival that took over keeps its own.
+                await TryWriteAsync(whose, new KeptAnswer(hash, response.StatusCode, response.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()), packed), mine, CancellationToken.None);
+                isAnswered = true;
+            }
+        }
+        finally
+        {
+            context.Response.Body = outside;
+            if (!isAnswered)
+                await storage.Answers.DeleteEntityAsync(whose, Row, mine, CancellationToken.None);
+        }
+
+        if (buffer.Length > 0)
+        {
+            buffer.Position = 0;
+            await buffer.CopyToAsync(outside, context.RequestAborted);
+        }
+    }
+
+    private static async Task GiveAsync(HttpContext context, KeptAnswer first)
+    {
+        context.Response.StatusCode = first.Status!.Value;
+        foreach (var (name, value) in first.Headers!)
+            context.Response.Headers[name] = value;
+        await using var unpacked = new GZipStream(new MemoryStream(first.Packed!), CompressionMode.Decompress);
+        await unpacked.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    // As bytes: an answer need not be text.
+    private static byte[] Pack(MemoryStream answer)
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new GZipStream(packed, CompressionLevel.Fastest))
+            zip.Write(answer.GetBuffer().AsSpan(0, (int)answer.Length));
+        return packed.ToArray();
     }
 
     // Buffered in a file, not in memory: an upload may be large.
@@ -132,5 +220,6 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private sealed record KeptAnswer(string BodyHash, int Status, Dictionary<string, string> Headers, byte[] Body);
+    // Without a status the key is taken and the answer is still to come.
+    private sealed record KeptAnswer(string BodyHash, int? Status = null, Dictionary<string, string>? Headers = null, byte[]? Packed = null);
 }

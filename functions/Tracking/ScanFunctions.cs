@@ -72,7 +72,7 @@ public sealed class ScanRequestValidator : AbstractValidator<ScanRequest>
     /// <summary>The rules.</summary>
     public ScanRequestValidator()
     {
-        RuleFor(s => s.TrackingNumber).Must(n => Validation.IsKey(TrackingNumbers.Normalize(n))).WithMessage("The number on the parcel, such as \"EN123456789MY\".");
+        RuleFor(s => s.TrackingNumber).TrackingNumber();
         RuleFor(s => s.At).NotNull().WithMessage("When, with offset, such as \"2026-11-09T08:00:00+08:00\".");
         RuleFor(s => s.Kind).OneOf([.. Enum.GetValues<ScanKind>().Select(k => k.ApiName())]);
         RuleFor(s => s.Message).MaximumLength(500);

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Kumoten.Functions.Appeals;
 using Kumoten.Functions.Platform;
 using Kumoten.Tests.Documents;
@@ -112,6 +114,98 @@ public class IdempotencyTests : BackendTest
             Claims = new Dictionary<string, object> { ["role"] = "seller", ["sub"] = sellerId, ["seller_id"] = sellerId, ["jti"] = "another" },
             SigningCredentials = new SigningCredentials(TokenSetup.SigningKey(settings), SecurityAlgorithms.HmacSha256),
         });
+    }
+
+    [Fact]
+    public async Task Requests_with_one_key_at_the_same_moment_hear_one_answer_and_do_one_deed()
+    {
+        await Backend.FeedAsync(Samples.Order(o => o["marketplaceOrderId"] = "2"), "KM-1002");
+        var asked = new { type = "buyerCancellation", orderId = "KM-1002" };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => CallAsync("seller:S-100", "/api/cases", "k-1", asked)));
+        Assert.All(answers, answer => Assert.Equal(answers[0].Expect(HttpStatusCode.Created), answer));
+    }
+
+    [Fact]
+    public async Task A_repeat_after_a_crash_between_deed_and_answer_does_what_is_left_of_the_deed()
+    {
+        var first = (await NoteAsync("agent", "k-1", Note)).Expect(HttpStatusCode.OK);
+        // As a crash leaves it: the key is taken, and no answer was kept.
+        var taken = await Backend.Storage.Answers.QueryAsync<TableEntity>().SingleAsync();
+        taken["Json"] = JsonSerializer.Serialize(new { bodyHash = (string)JsonNode.Parse(taken.GetString("Json"))!["bodyHash"]! });
+        await Backend.Storage.Answers.UpdateEntityAsync(taken, taken.ETag, TableUpdateMode.Replace);
+        Assert.Equal(first.Body, (await NoteAsync("agent", "k-1", Note)).Expect(HttpStatusCode.OK).Body);
+        Assert.Equal(1, await NotesAsync());
+    }
+
+    [Fact]
+    public async Task A_push_with_a_key_is_answered_like_the_first_but_an_unsigned_one_never()
+    {
+        var (body, header, value) = Samples.WithSignature("lazada.trade-canceled");
+        (await PushAsync(body, (header, value))).Expect(HttpStatusCode.OK);
+        Assert.Single(await Backend.ReceiveAsync());
+        (await PushAsync(body, (header, value))).Expect(HttpStatusCode.OK);
+        Assert.Empty(await Backend.ReceiveAsync());
+        (await PushAsync(body, (header, "0"))).Expect(HttpStatusCode.Unauthorized);
+        (await PushAsync(body + " ", (header, value))).Expect(HttpStatusCode.Unauthorized);
+        var (other, _, signature) = Samples.WithSignature("lazada.trade-shipped");
+        var refused = (await PushAsync(other, (header, signature))).Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("urn:kumoten:problem:idempotency.otherBody", (string)refused.Json["type"]!);
+    }
+
+    [Fact]
+    public async Task A_form_sent_again_is_the_same_form_although_its_boundary_is_another()
+    {
+        var first = (await UploadAsync("proof.png")).Expect(HttpStatusCode.Created);
+        Assert.Equal(first, await UploadAsync("proof.png"));
+        (await UploadAsync("other.png")).Expect(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task A_long_answer_in_many_letters_is_given_again_as_it_was()
+    {
+        for (var n = 0; n < 60; n++)
+            (await Backend.PostAsync("agent", "/api/cases/KM-1001.1/actions/addNote", new { note = n + string.Concat(Enumerable.Repeat("包裹到了", 490)) })).Expect(HttpStatusCode.OK);
+        var first = (await NoteAsync("agent", "k-1", Note)).Expect(HttpStatusCode.OK);
+        Assert.True(first.Body.Length > 200_000, "The answer is too short to prove anything.");
+        (await NoteAsync("agent", "k-2", new { note = "another" })).Expect(HttpStatusCode.OK);
+        Assert.Equal(first.Body, (await NoteAsync("agent", "k-1", Note)).Body);
+    }
+
+    [Fact]
+    public async Task The_hosts_own_calls_and_calls_without_a_key_leave_nothing_behind()
+    {
+        await Backend.PostAsync("agent", "/api/cases/KM-1001.1/actions/addNote", Note);
+        var body = """{"Data":{"timer":{"IsPastDue":false}},"Metadata":{}}""";
+        for (var n = 0; n < 2; n++)
+            (await Backend.CallAsync(null, HttpMethod.Post, "/WatchDeadlines", body, [("Idempotency-Key", "k-1")])).Expect(HttpStatusCode.OK);
+        (await Backend.CallAsync(null, HttpMethod.Post, "/WatchDock", body.Replace("false", "true", StringComparison.Ordinal), [("Idempotency-Key", "k-1")])).Expect(HttpStatusCode.OK);
+        Assert.Empty(await Backend.Storage.Answers.QueryAsync<TableEntity>().ToListAsync());
+    }
+
+    [Fact]
+    public async Task What_nobody_may_do_is_not_kept_and_a_failure_frees_its_key()
+    {
+        (await CallAsync("service", "/api/cases/KM-1001.1/actions/addNote", "k-1", Note)).Expect(HttpStatusCode.Forbidden);
+        Assert.Empty(await Backend.Storage.Answers.QueryAsync<TableEntity>().ToListAsync());
+        (await CallAsync("agent", "/api/cases/KM-1001.1/actions/addNote", new string('k', 201), Note)).Expect(HttpStatusCode.BadRequest);
+        // A body that fails on this side: the queue is gone.
+        await Backend.Storage.Queue("marketplace-pushes").DeleteAsync();
+        var (body, header, value) = Samples.WithSignature("lazada.trade-shipped");
+        (await PushAsync(body, (header, value))).Expect(HttpStatusCode.InternalServerError);
+        Assert.Empty(await Backend.Storage.Answers.QueryAsync<TableEntity>().ToListAsync());
+    }
+
+    private Task<Answer> PushAsync(string body, (string, string) signature) =>
+        Backend.CallAsync(null, HttpMethod.Post, "/api/webhooks/lazada", body, [signature, ("Idempotency-Key", "k-1")]);
+
+    private async Task<Answer> UploadAsync(string name)
+    {
+        using var form = UploadCalls.Form(new ByteArrayContent(TinyFiles.Png), name, "other");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cases/KM-1001.1/documents") { Content = form };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await Backend.Client.TokenAsync("seller:S-100"));
+        request.Headers.Add("Idempotency-Key", "k-1");
+        using var response = await Backend.Client.SendAsync(request);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location?.ToString());
     }
 
     private Task<Answer> NoteAsync(string role, string key, object body) => CallAsync(role, "/api/cases/KM-1001.1/actions/addNote", key, body);
