@@ -39,15 +39,16 @@ public sealed class Agenda(Storage storage)
     {
         // What stood before was registered with the decision that set it.
         var known = draft.Before.Cases.SelectMany(Moments).Append(draft.Before.Order?.StallLookAt);
-        var steps = draft.Before.Cases.SelectMany(c => c.Pending).Select(step => step.StepId).ToHashSet();
-        var fresh = draft.ChangedCases.SelectMany(c => c.Sendable).Where(step => !steps.Contains(step.StepId));
-        return draft.ChangedCases.SelectMany(Moments).Append(draft.After.Order?.StallLookAt).Except(known).OfType<DateTimeOffset>()
-            .Concat(fresh.Select(step => ResendAt(step, draft.Now)))
-            // Whatever follows the cases, such as the worklist, is brought up to them once more.
-            .Concat(draft.ChangedCases.Any(c => c.State != draft.Before.Case(c.Id)?.State) ? [draft.Now + FirstResend] : []);
+        // Whatever follows the cases, such as the worklist, is brought up to them once more.
+        DateTimeOffset? again = draft.ChangedCases.Any(c => c.State != draft.Before.Case(c.Id)?.State) ? FirstLook(draft.Now) : null;
+        return draft.ChangedCases.SelectMany(Moments).Append(draft.After.Order?.StallLookAt).Append(again).Except(known).OfType<DateTimeOffset>();
     }
 
-    private static IEnumerable<DateTimeOffset?> Moments(Case c) => [c.RemindAt, c.EscalatedAt is null ? c.DueAt : null];
+    private static IEnumerable<DateTimeOffset?> Moments(Case c) =>
+        [c.RemindAt, c.EscalatedAt is null ? c.DueAt : null, .. c.Sendable.Select(step => (DateTimeOffset?)FirstLook(step.Since))];
+
+    // By the clock's half minutes, so that decisions in quick succession share a look.
+    private static DateTimeOffset FirstLook(DateTimeOffset since) => new((since.UtcTicks + FirstResend.Ticks + FirstResend.Ticks - 1) / FirstResend.Ticks * FirstResend.Ticks, TimeSpan.Zero);
 
     /// <summary>Registers moments for a dossier: one storage operation, none when there is nothing to come.</summary>
     /// <param name="subject">The dossier's subject.</param>

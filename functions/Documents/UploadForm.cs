@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Kumoten.Functions.Appeals;
+using Kumoten.Functions.Cases;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Documents;
@@ -15,6 +16,11 @@ public sealed record UploadForm(IncomingFile File, string Name, string Kind) : I
 
     /// <summary>What a document may be for.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["cancellationProof", "failedDeliveryProof", "chat", PhotoKind, "other", .. Evidence.Kinds];
+
+    /// <summary>What a page offers for a case: an appeal's evidence, or the papers of an order.</summary>
+    /// <param name="type">The kind of case.</param>
+    /// <returns>The kinds, the likeliest first.</returns>
+    public static IEnumerable<string> KindsFor(CaseType type) => type == CaseType.ComplianceAppeal ? [.. Evidence.Kinds, "other"] : Kinds.Except(Evidence.Kinds);
 
     // Boundaries, headers and the other fields; a browser needs some hundred bytes.
     private const int MaxFraming = 64 * 1024;

@@ -45,7 +45,7 @@ public static class CasePage
         }).ToList(),
         // The map has the last word; this only spares whoever cannot be helped by a file a form that is refused.
         ["may_upload"] = !view.State.IsEnd() || view.State == CaseState.Expired,
-        ["kinds"] = UploadForm.Kinds,
+        ["kinds"] = UploadForm.KindsFor(view.Type),
         ["letters"] = view.Letters.Select(letter => new Dictionary<string, object?>
         {
             ["version"] = letter.Version,
