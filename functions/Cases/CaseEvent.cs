@@ -164,11 +164,12 @@ public sealed record ParcelTurnedBack : CaseEvent;
 
 /// <summary>A scan or the marketplace says that the parcel is lost; an agent confirms it with the courier.</summary>
 /// <param name="Source">Who says so.</param>
-public sealed record LossReported(string Source) : CaseEvent;
+public sealed record LossReported(Text Source) : CaseEvent;
 
 /// <summary>The courier and the marketplace say different things; an agent looks.</summary>
 /// <param name="Contradiction">What they say.</param>
-public sealed record SourcesContradict(string Contradiction) : CaseEvent;
+/// <param name="IsAlarmed">Whether the same news has alarmed already.</param>
+public sealed record SourcesContradict(Text Contradiction, bool IsAlarmed = false) : CaseEvent;
 
 /// <summary>The courier's word that the parcel is lost, recorded by an agent.</summary>
 /// <param name="Leg">On the way out, or on the way back.</param>

@@ -111,7 +111,7 @@ public static class CaseFlow
             ({ } state, ContactRecorded talk) when !state.IsEnd() && !c.IsAppeal() => moved.Talked(talk.Channel, talk.Note).Stay(),
             // An address change may be done the moment it is asked for, and its form bring a document all the same.
             ({ } state, DocumentAdded added) when !state.IsEnd() || state is Completed => moved.With(x => x.With(added.Document)).Stay(),
-            ({ } state, SourcesContradict) when !state.IsEnd() => moved.Alarm().Stay(),
+            ({ } state, SourcesContradict odd) when !state.IsEnd() => (odd.IsAlarmed ? moved : moved.Alarm()).Stay(),
             ({ } state, Cases.Withdrawn) when !state.IsEnd() && c.Refund is null && state is not (AwaitingInspection or AwaitingDecision or AwaitingReshipment or Drafting) => moved.To(CaseState.Withdrawn),
             ({ } state, Cases.Closed) when !state.IsEnd() && state is not (Refunding or Drafting) => moved.To(CaseState.Closed),
             (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) when c.EndedFrom is { } before => facts.Hindrance(c) ?? moved.To(before),

@@ -67,9 +67,11 @@ public static class OrderFlow
                 Cancelled(draft, update.At, Actor.Marketplace);
                 break;
             case MarketplaceStatus.Delivered:
-                if (draft.Order.CancelledAt is not null && draft.Order.DeliveredAt is null)
-                    ForOpen(draft, new SourcesContradict("the marketplace said cancelled, and now delivered.") { By = Actor.Marketplace });
+                var isOdd = draft.Order is { CancelledAt: not null, DeliveredAt: null };
+                var before = draft.After;
                 Delivered(draft, update.At, Actor.Marketplace);
+                if (isOdd)
+                    Contradict(draft, before, new("the marketplace said cancelled, and now delivered.", "pasaran menyatakan dibatalkan, dan kini dihantar."));
                 break;
             case MarketplaceStatus.FailedDelivery:
                 draft.Set(draft.Order with { DeliveryFailedAt = draft.Order.DeliveryFailedAt ?? update.At });
@@ -78,7 +80,7 @@ public static class OrderFlow
                 ForOpen(draft, new ParcelTurnedBack { By = Actor.Marketplace });
                 break;
             case MarketplaceStatus.Lost:
-                ForOpen(draft, new LossReported("The marketplace") { By = Actor.Marketplace });
+                ForOpen(draft, new LossReported(new("The marketplace", "Pasaran dalam talian")) { By = Actor.Marketplace });
                 break;
             default:
                 break;
@@ -106,7 +108,7 @@ public static class OrderFlow
             if (isOutbound)
                 Outbound(draft, scan);
             else if (scan.Kind == ScanKind.Lost)
-                ForOpen(draft, new LossReported("The return courier's scan") { By = Actor.Courier });
+                ForOpen(draft, new LossReported(new("The return courier's scan", "Imbasan kurier pemulangan")) { By = Actor.Courier });
         }
 
         return null;
@@ -185,7 +187,7 @@ public static class OrderFlow
                 Delivered(draft, scan.At, Actor.Courier);
                 break;
             case ScanKind.Lost:
-                ForOpen(draft, new LossReported("The courier's scan") { By = Actor.Courier });
+                ForOpen(draft, new LossReported(new("The courier's scan", "Imbasan kurier")) { By = Actor.Courier });
                 break;
             case ScanKind.OutForDelivery when isNewest:
                 ForOpen(draft, moves ? new ParcelMoved { By = Actor.Courier } : null);
@@ -228,7 +230,14 @@ public static class OrderFlow
         var (type, first) = CaseFor(draft.Order, at);
         var opened = Supersede(draft, new CaseOpening(type, draft.Order.SellerId), first, by);
         if (draft.Order.DeliveredAt is not null)
-            draft.Apply(opened, new SourcesContradict("the parcel was delivered, and the order cancelled.") { By = by });
+            draft.Apply(opened, new SourcesContradict(new("the parcel was delivered, and the order cancelled.", "bungkusan telah dihantar, dan pesanan dibatalkan.")) { By = by });
+    }
+
+    // A case that the delivery itself has alarmed about is not alarmed about twice.
+    private static void Contradict(Draft draft, Dossier before, Text contradiction)
+    {
+        foreach (var c in draft.After.Cases.Where(c => !c.IsEnded).ToList())
+            draft.Apply(c, new SourcesContradict(contradiction, IsAlarmed: !ReferenceEquals(c, before.Case(c.Id))) { By = Actor.Marketplace });
     }
 
     private static void ForOpen(Draft draft, CaseEvent? e)

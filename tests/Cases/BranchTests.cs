@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Kumoten.Tests.Documents;
 using Kumoten.Tests.Support;
@@ -272,6 +274,27 @@ public class BranchTests : BackendTest
         var shown = await CaseAsync();
         Assert.Equal("awaitingSellerReturn", (string)shown["state"]!);
         Assert.Contains(shown["timeline"]!.AsArray(), t => (string)t!["event"]! == "sourcesContradict");
+    }
+
+    [Fact]
+    public async Task A_marketplace_that_says_delivered_after_cancelled_alarms_once_and_shows_the_contradiction_in_both_languages()
+    {
+        await CancelledAsync();
+        await SayAsync("delivered");
+        var shown = await CaseAsync();
+        Assert.Equal("awaitingSellerReturn", (string)shown["state"]!);
+        var odd = Assert.Single(shown["timeline"]!.AsArray(), t => (string)t!["event"]! == "sourcesContradict")!["text"]!;
+        Assert.Contains("said cancelled, and now delivered", (string)odd["en"]!, StringComparison.Ordinal);
+        Assert.Contains("menyatakan dibatalkan, dan kini dihantar", (string)odd["ms"]!, StringComparison.Ordinal);
+        Assert.Single(Backend.Outbox.Shown, mail => mail.Subject.StartsWith("Alarm", StringComparison.Ordinal));
+    }
+
+    private async Task SayAsync(string status)
+    {
+        var body = """{"data":{"trade_order_id":"260422900198363","order_status":"STATUS","status_update_time":1794031300}}""".Replace("STATUS", status, StringComparison.Ordinal);
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("lazada-dev-secret"), Encoding.UTF8.GetBytes("100100" + body)));
+        (await Backend.CallAsync(null, HttpMethod.Post, "/api/webhooks/lazada", body, [("Authorization", signature)])).Expect(HttpStatusCode.OK);
+        await Backend.DrainAsync();
     }
 
     [Fact]
