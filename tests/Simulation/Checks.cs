@@ -1,0 +1,248 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Azure.Data.Tables;
+using Kumoten.Functions;
+using Kumoten.Functions.Cases;
+using Kumoten.Functions.Deadlines;
+using Kumoten.Functions.Orders;
+using Kumoten.Functions.Platform;
+using Kumoten.Functions.Refunds;
+
+namespace Kumoten.Tests.Simulation;
+
+/// <summary>Everything that is stored, read at one moment.</summary>
+public sealed record Snapshot(IReadOnlyDictionary<string, Dossier> Dossiers, IReadOnlyList<LedgerEntry> Entries, IReadOnlyDictionary<string, Money> Balances, IReadOnlyDictionary<string, string> SellerOf)
+{
+    public IEnumerable<Case> Cases => Dossiers.Values.SelectMany(d => d.Cases);
+}
+
+/// <summary>
+/// What must hold whatever happens. Much is checked on the answers that people get anyway; once a week and at the end all
+/// tables are read through, and compared with what the world knows that it did.
+/// </summary>
+public sealed class Checks(World world)
+{
+    private readonly ConcurrentQueue<string> complaints = new();
+    private readonly ConcurrentDictionary<string, byte> known = new();
+
+    /// <summary>What was found wrong, each once.</summary>
+    public IReadOnlyCollection<string> Complaints => complaints;
+
+    public void Complain(Life? life, string what)
+    {
+        var who = life is null ? "" : $"{life.Subject} ({life.Behaviour.Name}): ";
+        if (known.TryAdd(who + what, 0))
+            complaints.Enqueue($"{world.Now:yyyy-MM-dd HH:mm} {who}{what}");
+    }
+
+    /// <summary>A case as somebody sees it: open, it says what happens next, who acts and by when.</summary>
+    public void Look(Life life, CaseView shown)
+    {
+        var (actor, by, _, text) = shown.Next;
+        if (string.IsNullOrWhiteSpace(text.En) || string.IsNullOrWhiteSpace(text.Ms))
+            Complain(life, $"case {shown.Id} is {shown.State.ApiName()} and has no words for it");
+        if (!shown.State.IsEnd() && (actor is null || by is null))
+            Complain(life, $"case {shown.Id} is {shown.State.ApiName()} and waits for {actor?.ToString() ?? "nobody"} until {by?.ToString(CultureInfo.InvariantCulture) ?? "whenever"}");
+        foreach (var line in shown.Timeline ?? [])
+            world.Coverage.Saw(shown.Type, line.From, line.Event, line.To, line.Text.En);
+    }
+
+    /// <summary>An action that was answered 200 stands on the timeline.</summary>
+    public void WasTold(Life life, CaseView shown, string deed)
+    {
+        if (shown.Timeline is { } lines && !lines.Any(line => line.At == world.Now && line.Event == Deeds.EventOf(deed).Name))
+            Complain(life, $"the action '{deed}' on case {shown.Id} ({shown.State.ApiName()}) was answered 200 and left no trace");
+    }
+
+    /// <summary>A dossier's timelines, for the coverage.</summary>
+    public void Look(Dossier dossier)
+    {
+        foreach (var c in dossier.Cases)
+        {
+            foreach (var line in dossier.TimelineOf(c.Id))
+                world.Coverage.Saw(c.Type, line.From, line.Event, line.To, line.Text.En);
+        }
+    }
+
+    /// <summary>Reads everything and checks it.</summary>
+    /// <param name="isEnd">Whether the quarter is over: then nothing may be outstanding any more.</param>
+    public async Task<Snapshot> CheckAllAsync(bool isEnd)
+    {
+        var all = await CountingTransport.UncountedAsync(ReadAllAsync);
+        var lives = world.Lives.ToDictionary(life => life.Subject);
+        foreach (var (subject, dossier) in all.Dossiers)
+        {
+            var life = lives[subject];
+            Look(dossier);
+            foreach (var c in dossier.Cases)
+            {
+                Deadlines(life, c);
+                Turns(life, c, dossier);
+                if (!c.Pending.IsEmpty && !life.HasSlowQueues && !MailWasAwayLately)
+                    Complain(life, $"case {c.Id} still has to do {c.Pending[0].StepId}");
+            }
+
+            if (dossier.Cases.Where(c => !c.IsEnded).GroupBy(c => c.Type).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                Complain(life, $"two open cases of the kind {twice.Key}");
+            SilentFeeds(life, dossier);
+        }
+
+        Money(all, lives, isEnd);
+        Mails();
+        if (isEnd)
+            await CountingTransport.UncountedAsync(async () => await NothingLeftBehindAsync(all));
+        return all;
+    }
+
+    private bool MailWasAwayLately => world.Settings.MailOutages.Any(span => world.Now >= world.Settings.Start.AddDays(span.Day) && world.Now <= span.End(world.Settings.Start).AddHours(2));
+
+    // Every open case has a deadline and an actor; nothing waits past its deadline without an escalation. The sweep has just run.
+    private void Deadlines(Life life, Case c)
+    {
+        if (c.IsEnded)
+            return;
+        if (c.DueAt is null || DeadlineTable.For(c.State).Actor is null)
+            Complain(life, $"case {c.Id} is {c.State.ApiName()} and waits for nobody");
+        if (c.DueAt < world.Now && c.EscalatedAt is null)
+            Complain(life, $"case {c.Id} is {c.State.ApiName()} past its deadline of {c.DueAt:yyyy-MM-dd HH:mm} and nobody was told");
+    }
+
+    // One reminder and one escalation per turn: a turn begins when a state is entered, and anew where the courier is chased.
+    private void Turns(Life life, Case c, Dossier dossier)
+    {
+        var (reminded, escalated) = (0, 0);
+        foreach (var line in dossier.TimelineOf(c.Id))
+        {
+            var isChase = line.Event == "deadlinePassed" && DeadlineTable.For(line.To).WhenPassed == WhenPassed.Chase;
+            (reminded, escalated) = line.From != line.To || isChase || line.Event is "ticketRecorded" or "contactRecorded"
+                ? (0, 0)
+                : (reminded + (line.Event == "reminded" ? 1 : 0), escalated + (line.Event == "deadlinePassed" ? 1 : 0));
+            if (reminded > 1 || escalated > 1)
+                Complain(life, $"case {c.Id} was reminded {reminded} times and escalated {escalated} times in one turn of {line.To.ApiName()}");
+        }
+    }
+
+    // While a courier's whole feed is silent, the application finds no parcel of it late.
+    private void SilentFeeds(Life life, Dossier dossier)
+    {
+        foreach (var c in dossier.Cases.Where(c => c.Type == CaseType.StalledParcel && c.Courier is not null))
+        {
+            var opened = dossier.TimelineOf(c.Id).First();
+            if (opened.Actor == Actor.System && world.LastHeard(c.Courier!, opened.At) is { } heard && opened.At - heard > TimeSpan.FromHours(24))
+                Complain(life, $"case {c.Id} was opened at {opened.At:yyyy-MM-dd HH:mm} although the feed of {c.Courier} was silent since {heard:yyyy-MM-dd HH:mm}");
+        }
+    }
+
+    private void Money(Snapshot all, Dictionary<string, Life> lives, bool isEnd)
+    {
+        foreach (var seller in all.Entries.GroupBy(e => all.SellerOf[e.Id]))
+        {
+            if (seller.Sum(e => e.Amount.Sen) != all.Balances[seller.Key].Sen)
+                Complain(null, $"the entries of {seller.Key} sum to {seller.Sum(e => e.Amount.Sen)} sen and the balance is RM {all.Balances[seller.Key]}");
+        }
+
+        var refunds = all.Entries.Where(e => e.Kind == EntryKind.Refund).ToLookup(e => e.OrderId!);
+        foreach (var ofOrder in refunds)
+        {
+            var life = lives[ofOrder.Key];
+            var sum = ofOrder.Sum(e => e.Amount.Sen);
+            if (ofOrder.Count() > 1 || sum != life.Sen)
+                Complain(life, $"{ofOrder.Count()} refunds of {sum} sen were paid for an order of {life.Sen} sen");
+            if (life.Grounds.IsEmpty)
+                Complain(life, "a refund was paid without receipt and intact inspection, loss on its way out, no shipment, or an agent's word");
+        }
+
+        foreach (var c in all.Cases)
+        {
+            if (c.Refund?.PaidAt is not null && !refunds[c.OrderId!].Any(e => e.CaseId == c.Id))
+                Complain(lives[c.OrderId!], $"case {c.Id} says that its refund is paid, and the ledger does not");
+            if (c.Refund is not null && c.Refund.PaidAt is null && isEnd)
+                Complain(lives[c.OrderId!], $"the refund of case {c.Id} was approved at {c.Refund.ApprovedAt:yyyy-MM-dd HH:mm} and never paid");
+            var charges = all.Entries.Count(e => e.Kind == EntryKind.ReturnShipping && e.CaseId == c.Id);
+            if (charges > 1 || (isEnd && charges != (c.ReturnShipping is null ? 0 : 1)))
+                Complain(lives[c.OrderId!], $"case {c.Id} has return shipping of RM {c.ReturnShipping} and {charges} debits");
+        }
+
+        foreach (var life in isEnd ? world.Lives.Where(life => life.Grounds.Contains(Ground.ReceivedAndIntact) && !refunds.Contains(life.OrderId)) : [])
+            Complain(life, "the item came back intact and no refund was paid");
+    }
+
+    // Nothing crashes here, so no mail goes out twice.
+    private void Mails()
+    {
+        foreach (var (mail, times) in world.Mail.Taken.Where(m => m.Times > 1))
+            Complain(null, $"the mail {mail.Id} to {mail.To} went out {times} times");
+    }
+
+    // No message left behind: no queue holds one, no dead letter is still needed, no push waits, and what was accepted is kept.
+    private async Task<bool> NothingLeftBehindAsync(Snapshot all)
+    {
+        var storage = world.Backend.Storage;
+        foreach (var queue in Wiring.Queues.Distinct())
+        {
+            if ((await storage.Queue(queue).GetPropertiesAsync()).Value.ApproximateMessagesCount is > 0 and var left)
+                Complain(null, $"{left} messages are left in {queue}");
+        }
+
+        var pending = all.Cases.SelectMany(c => c.Pending.Select(step => step.StepId)).ToHashSet();
+        foreach (var (queue, message) in world.Host.DeadLetters.Where(letter => pending.Any(step => letter.Message.Contains($"\"{step}\"", StringComparison.Ordinal)) || letter.Queue.StartsWith(Functions.Marketplaces.PushIntake.Queue, StringComparison.Ordinal)))
+            Complain(null, $"the dead letter {message} in {queue} was never made up for");
+
+        var fed = world.Lives.Where(life => life.IsFed).SelectMany(life => new[] { OrderLinks.MarketplaceKey(life.Marketplace, life.MarketplaceOrderId), OrderLinks.ParcelKey(life.TrackingNumber) }).ToHashSet();
+        await foreach (var row in storage.Links.QueryAsync<TableEntity>("RowKey ge 'push.' and RowKey lt 'push/'", 1000, ["PartitionKey", "RowKey"]))
+        {
+            if (fed.Contains(row.PartitionKey))
+                Complain(null, $"a push waits under {row.PartitionKey} although its order is known");
+        }
+
+        var kept = new HashSet<string>();
+        await foreach (var row in storage.Orders.QueryAsync<TableEntity>("RowKey ge 'push.'", 1000, ["PartitionKey", "RowKey"]))
+            kept.Add($"{row.PartitionKey}/{row.RowKey}");
+        foreach (var life in world.Lives.Where(life => life.IsFed))
+        {
+            foreach (var key in life.AcceptedPushes.Select(k => "push." + k).Concat(life.AcceptedScans.Select(k => "scan." + k)))
+            {
+                if (!kept.Contains($"{life.OrderId}/{key}"))
+                    Complain(life, $"{key} was accepted and is not kept");
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<Snapshot> ReadAllAsync()
+    {
+        var storage = world.Backend.Storage;
+        var orders = new Dictionary<string, Order>();
+        var cases = new List<(string Subject, Case Case)>();
+        var lines = new List<(string Subject, string CaseId, TimelineEntry Entry)>();
+        await foreach (var row in storage.Orders.QueryAsync<TableEntity>("RowKey ge 'case.' and RowKey le 'order'", 1000))
+        {
+            if (row.RowKey == "order")
+                orders[row.PartitionKey] = row.Read<Order>();
+            else if (row.RowKey.Length == "case.0001".Length)
+                cases.Add((row.PartitionKey, row.Read<Case>()));
+            else
+                lines.Add((row.PartitionKey, CaseId.Of(row.PartitionKey, int.Parse(row.RowKey.AsSpan("case.".Length, 4), CultureInfo.InvariantCulture)), row.Read<TimelineEntry>()));
+        }
+
+        var (casesOf, linesOf) = (cases.ToLookup(c => c.Subject, c => c.Case), lines.ToLookup(l => l.Subject, l => (l.CaseId, l.Entry)));
+        var dossiers = orders.Keys.Union(casesOf.Select(c => c.Key))
+            .ToDictionary(s => s, s => new Dossier(s, orders.GetValueOrDefault(s), [.. casesOf[s]]) { Timeline = [.. linesOf[s]] });
+        var (entries, balances, sellerOf) = (new List<LedgerEntry>(), new Dictionary<string, Money>(), new Dictionary<string, string>());
+        await foreach (var row in storage.Ledger.QueryAsync<TableEntity>(maxPerPage: 1000))
+        {
+            if (row.RowKey == "balance")
+            {
+                balances[row.PartitionKey] = new Money(row.GetInt64("Sen") ?? 0);
+            }
+            else if (row.RowKey.StartsWith("entry.", StringComparison.Ordinal))
+            {
+                entries.Add(row.Read<LedgerEntry>());
+                sellerOf[entries[^1].Id] = row.PartitionKey;
+            }
+        }
+
+        return new Snapshot(dossiers, entries, balances, sellerOf);
+    }
+}
