@@ -96,7 +96,7 @@ public sealed record Case
     /// <summary>Steps saved with the case and not yet known to be done; a repeat sends them again.</summary>
     public ImmutableList<PendingStep> Pending { get; init; } = [];
 
-    /// <summary>The actions taken, newest last, each with a hash of its content: a repeat is answered like the first.</summary>
+    /// <summary>The actions taken, newest last, each with a hash of its content and the beginning of the state it led to: a repeat is answered like the first.</summary>
     public ImmutableList<string> ActionsTaken { get; init; } = [];
 
     /// <summary>Whether nothing more happens by itself.</summary>
