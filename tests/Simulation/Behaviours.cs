@@ -13,7 +13,7 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
     /// <summary>The mix of the quarter. Every behaviour is lived at least once, and the rest by its share.</summary>
     public static readonly IReadOnlyList<Behaviour> Mix =
     [
-        new("the quiet order", 30, QuietAsync),
+        new("the quiet order", 29, QuietAsync),
         new("the courier that scans late, twice and out of order", 8, MessyScansAsync),
         new("cancelled in the warehouse", 6, CancelledInTheWarehouseAsync),
         new("cancelled in the warehouse, but it had shipped", 3, ShippedAllTheSameAsync),
@@ -28,7 +28,7 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
         new("a new address", 4, NewAddressAsync),
         new("a penalty of Lazada", 3, life => AppealAsync(life, People.SeeThroughAsync)),
         // From here on: what is rare. Each begins where a map begins, and then goes where no case has been yet.
-        new("curious: late", 1, life => CuriousAsync(life, UntilStalledAsync)),
+        new("curious: late", 2, life => CuriousAsync(life, UntilStalledAsync)),
         new("curious: cancelled in the warehouse", 2, CuriouslyCancelledInTheWarehouseAsync),
         new("curious: cancelled on its way", 1, life => CuriousAsync(life, l => l.SayAsync("cancelled"))),
         new("curious: asked for", 1, life => CuriousAsync(life, l => l.AskAsync("buyerCancellation"))),
@@ -38,6 +38,12 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
         new("curious: a penalty", 1, life => AppealAsync(life, Curiosity.BeCuriousAsync)),
         new("curious: opened again after the cancellation", 3, OpenedAgainAsync),
     ];
+
+    /// <summary>How sellers are, of a hundred.</summary>
+    public static readonly IReadOnlyList<(Temper Temper, int Share)> Sellers = [(Temper.Prompt, 82), (Temper.Slow, 12), (Temper.NeverAnswers, 6)];
+
+    /// <summary>Of a hundred pieces of work, how many the staff does days late.</summary>
+    public const int LateStaff = 10;
 
     /// <summary>Waits for the order's day, and lives.</summary>
     public async Task LiveAsync(Life life)

@@ -16,6 +16,20 @@ public sealed record Snapshot(IReadOnlyDictionary<string, Dossier> Dossiers, IRe
     public IEnumerable<Case> Cases => Dossiers.Values.SelectMany(d => d.Cases);
 }
 
+/// <summary>A mail by its id, which is its step's: "KM-1001.1-3-TellDesk-overdue".</summary>
+public sealed record MailOfStep(string CaseId, int Version, string What)
+{
+    /// <summary>Reads an id; null for a mail that is no step's.</summary>
+    public static MailOfStep? Parse(string id)
+    {
+        var parts = id.Split('-');
+        var version = Array.FindIndex(parts, 2, part => part.All(char.IsAsciiDigit));
+        return version < 0 || !parts[version - 1].Contains('.', StringComparison.Ordinal)
+            ? null
+            : new MailOfStep(string.Join('-', parts[..version]), int.Parse(parts[version], CultureInfo.InvariantCulture), string.Join('-', parts[(version + 1)..]));
+    }
+}
+
 /// <summary>
 /// What must hold whatever happens. Much is checked on the answers that people get anyway; once a week and at the end all
 /// tables are read through, and compared with what the world knows that it did.
@@ -70,6 +84,7 @@ public sealed class Checks(World world)
     {
         var all = await CountingTransport.UncountedAsync(ReadAllAsync);
         var lives = world.Lives.ToDictionary(life => life.Subject);
+        var mails = world.Mail.Taken.Select(m => MailOfStep.Parse(m.Mail.Id)).OfType<MailOfStep>().ToLookup(m => m.CaseId);
         foreach (var (subject, dossier) in all.Dossiers)
         {
             var life = lives[subject];
@@ -77,7 +92,7 @@ public sealed class Checks(World world)
             foreach (var c in dossier.Cases)
             {
                 Deadlines(life, c);
-                Turns(life, c, dossier);
+                Turns(life, c, dossier, mails[c.Id]);
                 if (!c.Pending.IsEmpty && !life.HasSlowQueues && !MailWasAwayLately)
                     Complain(life, $"case {c.Id} still has to do {c.Pending[0].StepId}");
             }
@@ -107,19 +122,14 @@ public sealed class Checks(World world)
             Complain(life, $"case {c.Id} is {c.State.ApiName()} past its deadline of {c.DueAt:yyyy-MM-dd HH:mm} and nobody was told");
     }
 
-    // One reminder and one escalation per turn: a turn begins when a state is entered, and anew where the courier is chased.
-    private void Turns(Life life, Case c, Dossier dossier)
+    // One reminder and one escalation per turn, and no notice twice; an alarm is news each time.
+    private void Turns(Life life, Case c, Dossier dossier, IEnumerable<MailOfStep> mails)
     {
-        var (reminded, escalated) = (0, 0);
-        foreach (var line in dossier.TimelineOf(c.Id))
-        {
-            var isChase = line.Event == "deadlinePassed" && DeadlineTable.For(line.To).WhenPassed == WhenPassed.Chase;
-            (reminded, escalated) = line.From != line.To || isChase || line.Event is "ticketRecorded" or "contactRecorded"
-                ? (0, 0)
-                : (reminded + (line.Event == "reminded" ? 1 : 0), escalated + (line.Event == "deadlinePassed" ? 1 : 0));
-            if (reminded > 1 || escalated > 1)
-                Complain(life, $"case {c.Id} was reminded {reminded} times and escalated {escalated} times in one turn of {line.To.ApiName()}");
-        }
+        var turns = Turn.Of(c, dossier);
+        if (turns.FirstOrDefault(t => t.Reminded > 1 || t.Missed > 1) is { } bad)
+            Complain(life, $"case {c.Id} was reminded {bad.Reminded} times and escalated {bad.Missed} times in one turn of {bad.State.ApiName()}");
+        foreach (var notice in mails.Where(m => !m.What.EndsWith("alarm", StringComparison.Ordinal)).GroupBy(m => (Turn: turns.Last(t => t.Version <= m.Version), m.What)).Where(g => g.Count() > 1))
+            Complain(life, $"case {c.Id} sent {notice.Count()} mails of the kind {notice.Key.What} in one turn of {notice.Key.Turn.State.ApiName()}");
     }
 
     // While a courier's whole feed is silent, the application finds no parcel of it late.
@@ -131,6 +141,15 @@ public sealed class Checks(World world)
             if (opened.Actor == Actor.System && world.LastHeard(c.Courier!, opened.At) is { } heard && opened.At - heard > TimeSpan.FromHours(24))
                 Complain(life, $"case {c.Id} was opened at {opened.At:yyyy-MM-dd HH:mm} although the feed of {c.Courier} was silent since {heard:yyyy-MM-dd HH:mm}");
         }
+    }
+
+    /// <summary>Whether a late parcel's case was opened only when a silent feed spoke again: late it is from midnight.</summary>
+    public bool WasHeldBack(Case c, Dossier dossier)
+    {
+        if (c.Type != CaseType.StalledParcel || c.Courier is null || dossier.TimelineOf(c.Id).First() is not { Actor: Actor.System, At: var opened })
+            return false;
+        var midnight = MalaysiaTime.At(MalaysiaTime.DayOf(opened), TimeOnly.MinValue);
+        return opened - midnight >= TimeSpan.FromHours(1) && midnight - world.LastHeard(c.Courier, midnight) > TimeSpan.FromHours(24);
     }
 
     private void Money(Snapshot all, Dictionary<string, Life> lives, bool isEnd)

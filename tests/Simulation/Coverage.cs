@@ -36,6 +36,11 @@ public sealed class Coverage
         a => new Way(a.Key.Map, a.Key.From, a.Value.Event.Name, a.Key.To),
         a => (new Way(a.Key.Map, a.Key.From, a.Key.Event, a.Key.To), WordsOf(a.Value.Case, a.Value.Event, a.Value.Facts)));
 
+    // The lines that begin a turn anew although the state stays, as a chased courier's does.
+    private static readonly FrozenSet<Way> TurnsAnew = CaseMap.Arrows
+        .Where(a => a.Key.From == a.Key.To && After(a.Value.Case with { StateSince = a.Value.Facts.Now.AddDays(-1) }, a.Value.Event, a.Value.Facts).StateSince == a.Value.Facts.Now)
+        .Select(a => new Way(a.Key.Map, a.Key.From, a.Value.Event.Name, a.Key.To)).ToFrozenSet();
+
     private readonly ConcurrentDictionary<Way, byte> fresh = new();
 
     /// <summary>All ways there are in the life of a case.</summary>
@@ -63,6 +68,9 @@ public sealed class Coverage
     /// <summary>The map's drawing that a kind of case is in.</summary>
     public static string MapOf(CaseType type) => Maps[type];
 
+    /// <summary>Whether a line of a timeline begins a turn: somebody has something to do from there, until a deadline.</summary>
+    public static bool BeginsTurn(CaseType type, TimelineEntry line) => line.From != line.To || TurnsAnew.Contains(new Way(MapOf(type), line.From, line.Event, line.To));
+
     /// <summary>Notes a line of a timeline.</summary>
     public void Saw(CaseType type, CaseState? from, string happened, CaseState to, string words)
     {
@@ -87,7 +95,9 @@ public sealed class Coverage
         fresh.Clear();
     }
 
-    private static string WordsOf(Case c, CaseEvent e, Facts facts) => Words.Of(e, ((Move.Moved)CaseFlow.Next(c, e, facts)).After).En;
+    private static string WordsOf(Case c, CaseEvent e, Facts facts) => Words.Of(e, After(c, e, facts)).En;
+
+    private static Case After(Case c, CaseEvent e, Facts facts) => ((Move.Moved)CaseFlow.Next(c, e, facts)).After;
 
     private static int CommonLength(string a, string b) => a.Zip(b).TakeWhile(pair => pair.First == pair.Second).Count();
 }

@@ -89,12 +89,12 @@ public static class People
             ("receiveParcel", _) => 24 + life.Dice.Next(120),
             (_, "seller") => life.Seller == Temper.Slow ? 48 + life.Dice.Next(72) : 1 + life.Dice.Next(20),
             ("setReturnShipping", _) => 20 + life.Dice.Next(100),
-            (_, "warehouse") => life.Chance(10) ? 60 + life.Dice.Next(60) : 2 + life.Dice.Next(26),
-            (_, "agent") => life.Chance(10) ? 60 + life.Dice.Next(80) : 1 + life.Dice.Next(9),
+            (_, "warehouse") => life.Chance(Behaviour.LateStaff) ? 60 + life.Dice.Next(60) : 2 + life.Dice.Next(26),
+            (_, "agent") => life.Chance(Behaviour.LateStaff) ? 60 + life.Dice.Next(80) : 1 + life.Dice.Next(9),
             _ => 6 + life.Dice.Next(54),
         };
         var moment = life.Now.AddHours(hours);
         // On leave, nobody does an agent's work.
-        return role == "agent" && life.World.Settings.Leaves.Where(s => s.Covers(life.World.Settings.Start, moment)).Select(s => (DateTimeOffset?)s.End(life.World.Settings.Start)).Max() is { } back ? back.AddHours(1) : moment;
+        return role == "agent" && life.World.LeaveEnds(moment) is { } back ? back.AddHours(1) : moment;
     }
 }

@@ -48,7 +48,7 @@ public sealed class Life
         TrackingNumber = $"EN{number + 100_000_000}MY";
         Sen = Dice.Next(1990, 29_990);
         State = MalaysianStates.NameOf(Dice.Next(3) == 0 ? Pick(East) : Pick(MalaysianStates.All));
-        Seller = Dice.Next(100) switch { < 82 => Temper.Prompt, < 94 => Temper.Slow, _ => Temper.NeverAnswers };
+        Seller = Pick([.. Behaviour.Sellers.SelectMany(s => Enumerable.Repeat(s.Temper, s.Share))]);
         Strand = new Strand(() =>
         {
             Acting.Value = this;

@@ -40,11 +40,11 @@ public sealed class Report(World world, Snapshot all, long operations, TimeSpan 
             Line(text, $"{$"Account entries: {kind.ApiName()}",-44}{all.Entries.Count(e => e.Kind == kind),9}   RM {Sum(all, kind)}");
         foreach (var ground in cases.Where(c => c.Refund is not null).GroupBy(c => c.Refund!.Ground).OrderBy(g => g.Key))
             Line(text, $"{$"  refunds by the term {ground.Key.ApiName()}",-44}{ground.Count(),9}");
-        var lines = all.Dossiers.Values.SelectMany(d => d.Timeline).Select(t => t.Entry).ToList();
-        var kept = lines.Count(l => l.From is { } from && from != l.To && !from.IsEnd());
-        Line(text, $"{"Deadlines kept",-44}{kept - lines.Count(l => l.Event == "deadlinePassed" && l.From != l.To),9}");
-        Line(text, $"{"Deadlines missed, and escalated or gone on",-44}{lines.Count(l => l.Event == "deadlinePassed"),9}");
-        Line(text, $"{"Reminders",-44}{lines.Count(l => l.Event == "reminded"),9}");
+        var turns = all.Dossiers.Values.SelectMany(d => d.Cases.SelectMany(c => Turn.Of(c, d))).Where(t => !t.State.IsEnd()).ToList();
+        Line(text, $"{"Deadlines kept",-44}{turns.Count(t => t.IsOver && t.Missed == 0),9}");
+        Line(text, $"{"Deadlines missed, and escalated or gone on",-44}{turns.Count(t => t.Missed > 0),9}");
+        Line(text, $"{"Reminders",-44}{turns.Sum(t => t.Reminded),9}");
+        Line(text, $"{"Late parcels held back by a silent feed",-44}{all.Dossiers.Values.Sum(d => d.Cases.Count(c => world.Checks.WasHeldBack(c, d))),9}");
         foreach (var to in world.Mail.Taken.GroupBy(m => m.Mail.To).OrderBy(g => g.Key, StringComparer.Ordinal).Where(g => g.Count() > 20))
             Line(text, $"{$"Mails to {to.Key}",-44}{to.Count(),9}");
         Line(text, $"{"Mails in all",-44}{world.Mail.Taken.Count,9}");

@@ -63,8 +63,8 @@ public sealed class World
     /// <summary>When a courier's feed speaks again; null while it speaks.</summary>
     public DateTimeOffset? SilenceEnds(Courier courier) => Settings.Silences.Where(s => s.Courier == courier.Code && s.Span.Covers(Settings.Start, Now)).Select(s => (DateTimeOffset?)s.Span.End(Settings.Start)).Max();
 
-    /// <summary>When an agent is back; null when some are there.</summary>
-    public DateTimeOffset? LeaveEnds => Settings.Leaves.Where(s => s.Covers(Settings.Start, Now)).Select(s => (DateTimeOffset?)s.End(Settings.Start)).Max();
+    /// <summary>When agents who are on leave at a moment are back; null when they are there.</summary>
+    public DateTimeOffset? LeaveEnds(DateTimeOffset moment) => Settings.Leaves.Where(s => s.Covers(Settings.Start, moment)).Select(s => (DateTimeOffset?)s.End(Settings.Start)).Max();
 
     public void CountRefusal(string type) => Refusals.AddOrUpdate(type, 1, (_, n) => n + 1);
 
