@@ -113,7 +113,7 @@ public sealed record Case
     [JsonIgnore]
     public PendingStep? Failed => Pending.Find(step => step.FailedAt is not null);
 
-    /// <summary>The actions taken, newest last, each with a hash of its content: a repeat is answered like the first.</summary>
+    /// <summary>The actions taken, newest last, each with a hash of its content and the beginning of the state it led to: a repeat is answered like the first.</summary>
     public ImmutableList<string> ActionsTaken { get; init; } = [];
 
     /// <summary>Whether nothing more happens by itself.</summary>

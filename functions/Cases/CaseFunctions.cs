@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -130,10 +131,10 @@ public sealed class CaseFunctions(
         {
             var c = draft.After.Case(caseId)!;
             // A second click says nothing new, and neither does a call repeated after the case went on: answered like the first.
-            if (c.ActionsTaken.LastOrDefault() == fingerprint)
+            if (c.ActionsTaken.LastOrDefault() == Taken(fingerprint, c))
                 return null;
-            var move = draft.Apply(c, happened, after => after with { ActionsTaken = after.ActionsTaken.Add(fingerprint) });
-            return move is Move.Refused refused && !(refused.Code == Move.Refused.NoMove && c.ActionsTaken.Contains(fingerprint)) ? refused : null;
+            var move = draft.Apply(c, happened, after => after with { ActionsTaken = after.ActionsTaken.Add(Taken(fingerprint, after)) });
+            return move is Move.Refused refused && !(refused.Code == Move.Refused.NoMove && c.ActionsTaken.Exists(taken => taken.StartsWith(fingerprint, StringComparison.Ordinal))) ? refused : null;
         }, cancel, loaded);
         if (result.Refusal is { } refusal)
             throw Refuse(refusal, result.Dossier.Case(caseId)!);
@@ -158,6 +159,9 @@ public sealed class CaseFunctions(
 
     private static string Fingerprint(CaseAction action, CaseEvent happened) =>
         action.Name + "." + Hash(JsonSerializer.Serialize(happened, happened.GetType(), Json.Options), 16);
+
+    // With the moment that the action's state began: once the case went on from there, the same action says something new.
+    private static string Taken(string fingerprint, Case after) => string.Create(CultureInfo.InvariantCulture, $"{fingerprint}@{after.StateSince.UtcTicks}");
 
     private static string Hash(string text, int length) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..length];
 }

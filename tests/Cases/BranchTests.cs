@@ -79,6 +79,20 @@ public class BranchTests : BackendTest
     }
 
     [Fact]
+    public async Task An_action_that_applies_again_since_the_case_went_on_is_no_second_click()
+    {
+        await Backend.FeedAsync(Samples.Order());
+        await Backend.PushAsync("lazada.trade-canceled");
+        await Backend.DrainAsync();
+        await ActAsync("agent", "cannotHold", new { note = "on the van" });
+        Assert.Equal("returning", await ActAsync("seller:S-100", "buyerRejected"));
+        await ClockAsync("2026-10-29T09:00:00+08:00");
+        await ScanAsync("outForDelivery", "2026-10-29T08:00:00+08:00");
+        Assert.Equal("awaitingBuyerRejection", (string)(await CaseAsync())["state"]!);
+        Assert.Equal("returning", await ActAsync("seller:S-100", "buyerRejected"));
+    }
+
+    [Fact]
     public async Task The_courier_is_chased_every_two_working_days()
     {
         await StalledAsync();

@@ -67,7 +67,8 @@ public static class CaseMap
         ("deadlinePassed", new DeadlinePassed()),
     ];
 
-    private static readonly (string Map, CaseType Type, CaseState First, Order? Order)[] Beginnings =
+    /// <summary>Every way a case can begin.</summary>
+    public static readonly IReadOnlyList<(string Map, CaseType Type, CaseState First, Order? Order)> Beginnings =
     [
         ("Late parcel", CaseType.StalledParcel, CaseState.AwaitingBuyerConfirmation, Shipped),
         ("Cancellation", CaseType.BuyerCancellation, CaseState.Refunding, Unshipped),
@@ -130,8 +131,7 @@ public static class CaseMap
                     var due = c with { DueAt = c.DueAt is null ? null : Now, RemindAt = c.RemindAt is null ? null : Now };
                     if (CaseFlow.Next(due, happened, facts) is not Move.Moved moved)
                         continue;
-                    // These are told of in every state and move nothing.
-                    if (happened is not (NoteAdded or CourierAsked or DeskTold or SellerTold or SellerNotTold or StepFailed or ReturnShippingCharged))
+                    if (!IsOnlyTold(happened))
                         arrows.TryAdd(new Arrow(map, c.State, name, moved.After.State), (due, happened, facts));
                     if (reached.TryAdd(Shape(moved.After), moved.After))
                         queue.Enqueue(moved.After);
@@ -139,11 +139,14 @@ public static class CaseMap
             }
         }
 
-        return arrows.OrderBy(a => Array.FindIndex(Beginnings, b => b.Map == a.Key.Map)).ThenBy(a => a.Key.From).ThenBy(a => a.Key.To).ThenBy(a => a.Key.Event, StringComparer.Ordinal).ToDictionary();
+        return arrows.OrderBy(a => Beginnings.ToList().FindIndex(b => b.Map == a.Key.Map)).ThenBy(a => a.Key.From).ThenBy(a => a.Key.To).ThenBy(a => a.Key.Event, StringComparer.Ordinal).ToDictionary();
     }
 
-    // What the map's rows look at; everything else makes no difference.
-    private static string Shape(Case c) =>
+    /// <summary>Whether an event is told of in every state and moves nothing.</summary>
+    public static bool IsOnlyTold(CaseEvent e) => e is NoteAdded or CourierAsked or DeskTold or SellerTold or SellerNotTold or StepFailed or ReturnShippingCharged;
+
+    /// <summary>What the map's rows look at; everything else makes no difference.</summary>
+    public static string Shape(Case c) =>
         $"{c.State} {c.Courier} {c.OnItsWayBack} {c.LossReported} {c.Refund?.Ground} {c.Refund?.PaidAt is null} {c.ReturnShipping is null} {c.EscalatedAt is null} {c.EndedFrom} {c.Documents.Count > c.Enclosed && c.State == CaseState.Drafting}";
 
     private static CaseEvent Fill(CaseEvent sample) => sample switch

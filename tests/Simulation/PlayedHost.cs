@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json.Nodes;
+using Kumoten.Functions.Cases;
+using Kumoten.Tests.Support;
+
+namespace Kumoten.Tests.Simulation;
+
+/// <summary>
+/// Plays the Functions host: carries messages to their functions, tries each five times and then puts it aside as a dead
+/// letter, and runs the timers. Messages of different orders travel at once, those of one order one after another.
+/// </summary>
+public sealed class PlayedHost(World world)
+{
+    private const int Tries = 5;
+    private static readonly string[] SlowQueues = ["refunds", "letters"];
+    private readonly List<(Life Life, Delivery Delivery)> kept = [];
+
+    /// <summary>How many messages were delivered.</summary>
+    public int Delivered { get; private set; }
+
+    /// <summary>Messages that failed for good: the queue and the message.</summary>
+    public ConcurrentBag<(string Queue, string Message)> DeadLetters { get; } = [];
+
+    /// <summary>Runs a timer function now.</summary>
+    public async Task RunTimerAsync(string name)
+    {
+        var answer = await world.Backend.RunTimerAsync(name);
+        if (answer.Status != HttpStatusCode.OK)
+            world.Checks.Complain(null, $"{name} answered {(int)answer.Status}: {answer.Body}");
+    }
+
+    /// <summary>Delivers until nothing waits any more, but for what the slow queues keep.</summary>
+    public async Task DeliverAsync()
+    {
+        var ready = kept.Where(k => k.Life.LetsGo || !k.Life.HasSlowQueues).ToList();
+        kept.RemoveAll(ready.Contains);
+        foreach (var life in ready.Select(r => r.Life).Distinct())
+            life.LetsGo = false;
+        var messages = ready.Select(r => r.Delivery).ToList();
+        for (var rounds = 0; rounds < 500; rounds++)
+        {
+            messages.AddRange(Keep(await ReceiveAsync()));
+            if (messages.Count == 0)
+                return;
+            await Parallel.ForEachAsync(
+                messages.GroupBy(LifeOf).OrderBy(g => g.Key?.Number ?? -1),
+                new ParallelOptions { MaxDegreeOfParallelism = world.Settings.AtOnce },
+                async (ofOne, _) =>
+                {
+                    foreach (var message in ofOne)
+                        await (ofOne.Key?.AsDoingAsync(() => DeliverAsync(message)) ?? DeliverAsync(message));
+                });
+            Delivered += messages.Count;
+            messages.Clear();
+        }
+
+        world.Checks.Complain(null, "the queues do not run empty");
+    }
+
+    private async Task DeliverAsync(Delivery delivery)
+    {
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if ((await world.Backend.TryDeliverAsync(delivery)).Status != HttpStatusCode.OK)
+                continue;
+            await delivery.Queue.DeleteMessageAsync(delivery.Message.MessageId, delivery.Message.PopReceipt);
+            return;
+        }
+
+        var name = Trigger(delivery) + "-poison";
+        var poison = world.Backend.Storage.Queue(name);
+        await poison.CreateIfNotExistsAsync();
+        await poison.SendMessageAsync(delivery.Message.Body);
+        await delivery.Queue.DeleteMessageAsync(delivery.Message.MessageId, delivery.Message.PopReceipt);
+        DeadLetters.Add((name, delivery.Message.Body.ToString()));
+    }
+
+    private async Task<List<Delivery>> ReceiveAsync()
+    {
+        var all = new List<Delivery>();
+        while (true)
+        {
+            var asked = new List<string>();
+            var received = await world.Backend.ReceiveAsync(queue =>
+            {
+                var name = world.Backend.Storage.Queue(queue).Name;
+                if (!world.Transport.HasWaiting(name))
+                    return false;
+                asked.Add(name);
+                return true;
+            });
+            foreach (var name in asked)
+            {
+                var count = received.Count(r => r.Queue.Name == name);
+                world.Transport.Received(name, count);
+                if (count == 0)
+                    world.Transport.FoundEmpty(name);
+            }
+
+            if (asked.Count == 0)
+                return all;
+            all.AddRange(received);
+        }
+    }
+
+    private List<Delivery> Keep(List<Delivery> received)
+    {
+        var slow = received.Where(d => SlowQueues.Contains(Trigger(d)) && LifeOf(d) is { HasSlowQueues: true }).ToList();
+        kept.AddRange(slow.Select(d => (LifeOf(d)!, d)));
+        return [.. received.Except(slow)];
+    }
+
+    private static string Trigger(Delivery delivery) => ((Functions.Worker.QueueTriggerAttribute)delivery.Function.Trigger).QueueName;
+
+    private Life? LifeOf(Delivery delivery)
+    {
+        var message = JsonNode.Parse(delivery.Message.Body.ToString())!;
+        if ((string?)message["body"] is { } body)
+            return world.SenderOf(body);
+        return CaseId.TryParse((string?)message["caseId"], out var subject, out _) ? world.Lives.FirstOrDefault(life => life.Subject == subject) : null;
+    }
+}
