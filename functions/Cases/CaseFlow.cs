@@ -23,6 +23,10 @@ public static class CaseFlow
         var isAddressChange = c.Type == CaseType.AddressChange;
         return (c.State, e) switch
         {
+            // An ended case comes back only while no other of its order is open: one open case for one claim on the money.
+            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) or (Expired, DocumentAdded) or (Refused, Overruled { Decision: Verdict.Refund }) or (Declined, AppealRevised) when facts.OpenCase is { } other =>
+                new Move.Refused("case.otherIsOpen", $"Case {other} of this order is open; it goes on there."),
+
             // Late Shipment to Destination: ask the buyer, then the courier, and follow up.
             (AwaitingBuyerConfirmation, BuyerReceived) => moved.To(Resolved),
             (AwaitingBuyerConfirmation, BuyerNotReceived) => moved.To(AwaitingCourierTicket),
@@ -102,9 +106,7 @@ public static class CaseFlow
             ({ } state, SourcesContradict) when !state.IsEnd() => moved.Alarm().Stay(),
             ({ } state, Cases.Withdrawn) when !state.IsEnd() && c.Refund is null && state is not (AwaitingInspection or AwaitingDecision or AwaitingReshipment or Drafting) => moved.To(CaseState.Withdrawn),
             ({ } state, Cases.Closed) when !state.IsEnd() && state is not (Refunding or Drafting) => moved.To(CaseState.Closed),
-            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) when c.EndedFrom is { } before => facts.OpenCase is null
-                ? moved.To(before)
-                : new Move.Refused("case.otherIsOpen", $"Case {facts.OpenCase} of this order is open; it goes on there."),
+            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) when c.EndedFrom is { } before => moved.To(before),
             (_, CourierAsked or DeskTold or NoteAdded) => moved.Stay(),
             ({ } state, Reminded) when !state.IsEnd() => moved.Remind(),
             ({ } state, DeadlinePassed) when !state.IsEnd() => moved.Overdue(DeadlineTable.For(state).WhenPassed),
