@@ -50,15 +50,23 @@ public sealed record Habit(CaseState State, params (string Deed, int Weight)[] D
 /// <summary>People and fate see a case through: whoever must act does, soon or late or never, and the parcel has a will of its own.</summary>
 public static class People
 {
-    /// <summary>Follows the newest case until nothing more comes of it.</summary>
+    /// <summary>Follows the newest case until nothing more comes of it, and the parcel to its end.</summary>
     public static async Task SeeThroughAsync(this Life life)
     {
+        // What was said in this hour is taken in by the next.
+        await life.AfterAsync(1);
         var shown = await life.LookAsync("agent");
         for (var (deeds, waits) = (0, 0); shown is not null && deeds < 60; deeds++)
         {
             var deed = Habit.Choose(life, shown.State, waits);
-            if (deed == Habit.Leave)
+            if (deed == Habit.Leave && !await GoesOnAsync(life))
                 return;
+            if (deed == Habit.Leave)
+            {
+                shown = await life.LookAsync("agent");
+                continue;
+            }
+
             var role = Deeds.RoleOf(deed, life);
             // Whoever never answers is waited for, whatever they would have said.
             if (role == "seller" && life.Seller == Temper.NeverAnswers)
@@ -71,6 +79,19 @@ public static class People
                 ? await Deeds.DoAsync(life, deed, role, now!.Id, now.State) ?? now
                 : now;
         }
+    }
+
+    // The case is over and the parcel still on its way: most arrive, and some stand still until they are late once more.
+    private static async Task<bool> GoesOnAsync(Life life)
+    {
+        if (life.ShippedAt is null || life.IsDelivered || life.IsReceived || !life.Grounds.IsEmpty)
+            return false;
+        await life.AfterAsync(10 + life.Dice.Next(80));
+        if (life.Chance(75))
+            await life.ScanAsync("delivered");
+        else
+            await life.AfterAsync(24 * 9);
+        return !life.IsDelivered;
     }
 
     // A parcel that has no number yet is scanned by nobody.

@@ -35,6 +35,7 @@ public sealed class Life
     private readonly List<SignedPush> pushes = [];
     private int operations;
     private int counter;
+    private (string CaseId, string Deed, int Version) last;
 
     public Life(World world, int number, Behaviour behaviour)
     {
@@ -49,11 +50,7 @@ public sealed class Life
         Sen = Dice.Next(1990, 29_990);
         State = MalaysianStates.NameOf(Dice.Next(3) == 0 ? Pick(East) : Pick(MalaysianStates.All));
         Seller = Pick([.. Behaviour.Sellers.SelectMany(s => Enumerable.Repeat(s.Temper, s.Share))]);
-        Strand = new Strand(() =>
-        {
-            Acting.Value = this;
-            return behaviour.LiveAsync(this);
-        });
+        Strand = StrandOf(behaviour.LiveAsync);
     }
 
     /// <summary>Whose doing the present storage operation is.</summary>
@@ -65,7 +62,7 @@ public sealed class Life
 
     public Random Dice { get; }
 
-    public Strand Strand { get; }
+    public Strand Strand { get; private set; }
 
     public World World => world;
 
@@ -102,6 +99,11 @@ public sealed class Life
     public DateTimeOffset? StalledFrom { get; private set; }
 
     public bool IsCancelled { get; private set; }
+
+    public bool IsDelivered { get; private set; }
+
+    /// <summary>When the parcel's way came to its end, as people said: it is with the buyer, with Kumoten, or paid back; null while it goes on.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
 
     public bool IsReceived { get; private set; }
 
@@ -140,6 +142,9 @@ public sealed class Life
         await work();
     }
 
+    /// <summary>People take up a case again that was opened after the story was over.</summary>
+    public void TakeUpAgain() => Strand = StrandOf(People.SeeThroughAsync);
+
     public Task AfterAsync(double hours) => Strand.SleepUntilAsync(Now.AddHours(hours));
 
     public Task UntilAsync(DateTimeOffset moment) => moment <= Now ? AfterAsync(1) : Strand.SleepUntilAsync(moment);
@@ -170,7 +175,7 @@ public sealed class Life
     public async Task ShipAsync()
     {
         if (ShippedAt is not null)
-            TrackingNumber = $"EN{Number + 200_000_000 + (Next() * 100_000)}MY";
+            (EndedAt, TrackingNumber) = (null, $"EN{Number + 200_000_000 + (Next() * 100_000)}MY");
         ShippedAt = Now.AddHours(-Dice.Next(3));
         checkpoints.Clear();
         await FeedAsync("shipped");
@@ -180,6 +185,7 @@ public sealed class Life
     public async Task SayAsync(string status)
     {
         var push = world.Outside.Say(Marketplace, MarketplaceOrderId, status, Now.AddMinutes(-Dice.Next(50)));
+        IsDelivered |= status == "delivered";
         if (status == "cancelled")
             NoteCancellation();
         // Marketplaces repeat a push that they think was not answered.
@@ -193,6 +199,7 @@ public sealed class Life
         var scan = new Checkpoint(Now.AddHours(-hoursAgo).AddMinutes(-Dice.Next(59)), kind, "Bandar", State);
         if (world.SilenceEnds(Courier) is { } end)
             await UntilAsync(end.AddHours(1 + Dice.Next(6)));
+        IsDelivered |= kind == "delivered";
         AcceptedScans.Add(new Scan(scan.At, Enum.GetValues<ScanKind>().Single(k => k.ApiName() == kind), null, $"{scan.City}, {scan.State}", "").Key);
         if (number is not null || Chance(25))
         {
@@ -231,7 +238,7 @@ public sealed class Life
 
     /// <summary>Uploads a document that differs from all others.</summary>
     public async Task UploadAsync(string caseId, string kind) =>
-        (await world.Backend.Client.UploadAsync(SellerRole, "/api/cases/" + caseId, TinyFiles.JpegWith(System.Text.Encoding.ASCII.GetBytes($"{Subject} {Next()}")), "proof.jpg", kind)).ExpectOneOf(HttpStatusCode.Created);
+        (await world.Backend.Client.UploadAsync(SellerRole, "/api/cases/" + caseId, TinyFiles.JpegWith(System.Text.Encoding.ASCII.GetBytes($"{Subject} {Next()}")), "proof.jpg", kind)).ExpectOneOf(HttpStatusCode.Created, HttpStatusCode.UnprocessableEntity);
 
     /// <summary>The newest case, an open one before others, as a role sees it: one storage operation.</summary>
     public async Task<CaseView?> LookAsync(string role)
@@ -263,7 +270,10 @@ public sealed class Life
         answer.ExpectOneOf(HttpStatusCode.OK);
         var shown = Show(answer);
         NoteDeed(deed);
-        world.Checks.WasTold(this, shown, deed);
+        // The same word twice in one state says nothing new.
+        if (last != (caseId, deed, shown.Version))
+            world.Checks.WasTold(this, shown, deed);
+        last = (caseId, deed, shown.Version);
         if (Chance(5))
         {
             var again = Show((await world.Backend.PostAsync(role == "seller" ? SellerRole : role, path, body)).ExpectOneOf(HttpStatusCode.OK));
@@ -278,6 +288,12 @@ public sealed class Life
     public string NewReturnNumber() => ReturnNumber = $"JT{Number}{Next():D3}";
 
     private string SellerRole => "seller:" + SellerId;
+
+    private Strand StrandOf(Func<Life, Task> story) => new(() =>
+    {
+        Acting.Value = this;
+        return story(this);
+    });
 
     private CaseView Show(Answer answer)
     {
@@ -303,6 +319,9 @@ public sealed class Life
     private void NoteDeed(string deed)
     {
         IsReceived |= deed == "receiveParcel";
+        IsDelivered |= deed == "buyerReceived";
+        if (deed is "receiveParcel" or "buyerReceived" or "confirmLost" or "overrule")
+            EndedAt = Now;
         var ground = deed switch
         {
             "inspect" when IsReceived => Ground.ReceivedAndIntact,

@@ -16,13 +16,16 @@ public sealed record Settings(int Seed, int Orders, int Days)
     public int AtOnce { get; init; } = 8;
 
     /// <summary>When the mail server is away.</summary>
-    public IReadOnlyList<Span> MailOutages { get; init; } = [new(9.4, 3), new(33.6, 7), new(61.5, 2)];
+    public IReadOnlyList<Span> MailOutages { get; init; } = [new(12.7, 6), new(33.6, 7), new(61.7, 3)];
 
     /// <summary>Which courier's whole feed is silent, and when.</summary>
     public IReadOnlyList<(string Courier, Span Span)> Silences { get; init; } = [("zto", new(27, 50))];
 
     /// <summary>When no agent works.</summary>
     public IReadOnlyList<Span> Leaves { get; init; } = [new(40, 96)];
+
+    /// <summary>Every how many hours the deadlines are watched, from midnight on; 18:01, after the office closes, must be among them.</summary>
+    public int SweepEvery { get; init; } = 1;
 
     /// <summary>Whether the timer that watches deadlines runs.</summary>
     public bool WatchesDeadlines { get; init; } = true;
@@ -40,6 +43,8 @@ public sealed record Settings(int Seed, int Orders, int Days)
 /// </summary>
 public static class Quarter
 {
+    private const int FeedsEvery = 3;
+
     /// <summary>Runs it.</summary>
     /// <param name="settings">What it runs with.</param>
     /// <param name="tell">Where progress is told.</param>
@@ -64,13 +69,12 @@ public static class Quarter
         var awake = world.Lives.ToList();
         var asleep = new PriorityQueue<Life, (DateTimeOffset, int)>();
         Snapshot? all = null;
+        var told = 0;
         for (var hour = 0; hour < settings.Days * 24; hour++)
         {
             await LiveAsync(world, awake, asleep);
             await world.Host.DeliverAsync();
-            if (settings.WatchesDeadlines)
-                await world.Host.RunTimerAsync("WatchDeadlines");
-            await world.Host.RunTimerAsync("WatchFeeds");
+            await TimersAsync(world, hour);
             await world.Host.DeliverAsync();
             world.Coverage.Publish();
             if (hour % 168 == 167)
@@ -78,6 +82,15 @@ public static class Quarter
                 all = await world.Checks.CheckAllAsync(isEnd: false);
                 world.Coverage.Publish();
                 tell?.Invoke(Report.Progress(world, all, (hour + 1) / 168, watch.Elapsed));
+                foreach (var complaint in world.Checks.Complaints.Skip(told))
+                    tell?.Invoke("  WRONG: " + complaint);
+                told = world.Checks.Complaints.Count;
+                // Once a week the desk goes through what is open, and takes up what nobody follows any more.
+                foreach (var life in world.Lives.Where(life => life.Strand is { IsOver: true, Failure: null } && all.Dossiers.GetValueOrDefault(life.Subject)?.Cases.Exists(c => !c.IsEnded) == true))
+                {
+                    life.TakeUpAgain();
+                    asleep.Enqueue(life, (world.Now, life.Number));
+                }
             }
 
             world.NextHour();
@@ -102,6 +115,14 @@ public static class Quarter
             else if (life.Strand.WakeAt is { } at)
                 asleep.Enqueue(life, (at, life.Number));
         }
+    }
+
+    private static async Task TimersAsync(World world, int hour)
+    {
+        if (world.Settings.WatchesDeadlines && hour % world.Settings.SweepEvery == 0)
+            await world.Host.RunTimerAsync("WatchDeadlines");
+        if (hour % FeedsEvery == 0)
+            await world.Host.RunTimerAsync("WatchFeeds");
     }
 
     // The quarter is over: slow queues let go, the mail server is back, and the host makes up for what is outstanding.

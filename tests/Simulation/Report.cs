@@ -17,7 +17,8 @@ public sealed class Report(World world, Snapshot all, long operations, TimeSpan 
 
     public Snapshot All => all;
 
-    public long Operations => operations;
+    /// <summary>How many mails the server refused, and how many late parcels a silent feed held back: without any, their checks prove nothing.</summary>
+    public (int MailsRefused, int HeldBack) Trouble => (world.Mail.Refused, all.Dossiers.Values.Sum(d => d.Cases.Count(c => world.Checks.WasHeldBack(c, d))));
 
     /// <summary>Whether everything held and everything was reached.</summary>
     public bool IsGood => Complaints.Count == 0 && Coverage.Missing.Count == 0 && Coverage.Undrawn.Count == 0;
@@ -44,8 +45,8 @@ public sealed class Report(World world, Snapshot all, long operations, TimeSpan 
         Line(text, $"{"Deadlines kept",-44}{turns.Count(t => t.IsOver && t.Missed == 0),9}");
         Line(text, $"{"Deadlines missed, and escalated or gone on",-44}{turns.Count(t => t.Missed > 0),9}");
         Line(text, $"{"Reminders",-44}{turns.Sum(t => t.Reminded),9}");
-        Line(text, $"{"Late parcels held back by a silent feed",-44}{all.Dossiers.Values.Sum(d => d.Cases.Count(c => world.Checks.WasHeldBack(c, d))),9}");
-        foreach (var to in world.Mail.Taken.GroupBy(m => m.Mail.To).OrderBy(g => g.Key, StringComparer.Ordinal).Where(g => g.Count() > 20))
+        Line(text, $"{"Late parcels held back by a silent feed",-44}{Trouble.HeldBack,9}");
+        foreach (var to in world.Mail.Taken.GroupBy(m => m.Mail.To).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(3))
             Line(text, $"{$"Mails to {to.Key}",-44}{to.Count(),9}");
         Line(text, $"{"Mails in all",-44}{world.Mail.Taken.Count,9}");
         Line(text, $"{"Mails that the server refused while away",-44}{world.Mail.Refused,9}");

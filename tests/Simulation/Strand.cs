@@ -13,6 +13,9 @@ public sealed class Strand(Func<Task> story)
     /// <summary>When it is to be woken; null once it is over.</summary>
     public DateTimeOffset? WakeAt { get; private set; }
 
+    /// <summary>Whether the story has ended.</summary>
+    public bool IsOver { get; private set; }
+
     /// <summary>What it threw; null for what ended well.</summary>
     public Exception? Failure { get; private set; }
 
@@ -55,7 +58,7 @@ public sealed class Strand(Func<Task> story)
             Failure = failure;
         }
 
-        WakeAt = null;
+        (WakeAt, IsOver) = (null, true);
         parked.SetResult();
     }
 
