@@ -24,6 +24,9 @@ public static class CaseFlow
         var isAddressChange = c.Type == CaseType.AddressChange;
         return (c.State, e) switch
         {
+            // An ended case comes back only while no other of its order is open: one open case for one claim on the money.
+            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) or (Expired, DocumentAdded) or (Refused, Overruled { Decision: Verdict.Refund }) or (Declined, AppealRevised) when facts.Hindrance(c) is { } hindrance => hindrance,
+
             // Late Shipment to Destination: ask the buyer, then the courier, and follow up.
             (AwaitingBuyerConfirmation, BuyerReceived) => moved.To(Resolved),
             (AwaitingBuyerConfirmation, BuyerNotReceived) => moved.To(AwaitingCourierTicket),
@@ -36,7 +39,6 @@ public static class CaseFlow
             ({ } state, SupersededBy by) when c.Refund is null && (state.IsStalled() || (isAddressChange && !state.IsEnd())) => moved.With(x => x with { LinkedCases = x.LinkedCases.Add(by.CaseId) }).To(Superseded),
 
             // Order Cancelled: "Upload the necessary documents", unless the marketplace's own push is the proof.
-            (Expired, DocumentAdded) when facts.Hindrance(c) is { } hindrance => hindrance,
             (AwaitingDocuments or Expired, DocumentAdded added) when Checklist.IsComplete(c.With(added.Document), facts.Order) => moved.With(x => x.With(added.Document)).Divert(),
             (Expired, DocumentAdded) => new Move.Refused("document.notTheMissingOne", $"Case {c.Id} expired for want of a paper. To go on, upload this, and say that it is that kind: {Checklist.Missing(c, facts.Order)}."),
             (AwaitingDocuments, CancellationProved) => moved.Divert(),
@@ -114,7 +116,7 @@ public static class CaseFlow
             ({ } state, SourcesContradict odd) when !state.IsEnd() => (odd.IsAlarmed ? moved : moved.Alarm()).Stay(),
             ({ } state, Cases.Withdrawn) when !state.IsEnd() && c.Refund is null && state is not (AwaitingInspection or AwaitingDecision or AwaitingReshipment or Drafting) => moved.To(CaseState.Withdrawn),
             ({ } state, Cases.Closed) when !state.IsEnd() && state is not (Refunding or Drafting) => moved.To(CaseState.Closed),
-            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) when c.EndedFrom is { } before => facts.Hindrance(c) ?? moved.To(before),
+            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) when c.EndedFrom is { } before => moved.To(before),
             (_, CourierAsked or DeskTold or SellerTold or SellerNotTold or NoteAdded) => moved.Stay(),
             (_, StepFailed failed) => moved.GaveUp(failed),
             ({ } state, Reminded) when !state.IsEnd() => moved.Remind(),

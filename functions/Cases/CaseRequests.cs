@@ -115,6 +115,8 @@ public static class CaseRequests
         var order = draft.Order;
         if (Paid(order) is { } paid)
             return paid;
+        if (order.CameHomeAt is not null)
+            return new("stalledParcel.notUnderWay", $"The parcel of order {order.Id} is back at Kumoten: only a parcel on its way to the buyer can be late.");
         if (!order.IsUnderWay)
             return new("stalledParcel.notUnderWay", $"Order {order.Id} is {order.Status.ApiName()}: only a parcel on its way to the buyer can be late.");
         if (order.StalledFrom(draft.Calendar) is { } from && from > draft.Now)

@@ -137,6 +137,8 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
             // "Sometimes it might be parcel delivered but shipment company has not updated": the buyer's word counts.
             if (e is BuyerReceived)
                 Set(Order with { DeliveredAt = Order.DeliveredAt ?? now });
+            if (e is ParcelReceived)
+                Set(Order with { CameHomeAt = now });
             var text = Words.Of(e, after);
             Timeline.Add((after, new(now, e.By, e.Who, e.Name, c.State, after.State, text, e is NoteAdded { Internal: true }) { ForStaff = Words.ForStaff(e, after) }));
             if (SellerNotices.IsDue(e, c, after))

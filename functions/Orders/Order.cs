@@ -44,6 +44,9 @@ public sealed record Order
     /// <summary>When a delivery attempt failed for good, by the marketplace or a scan.</summary>
     public DateTimeOffset? DeliveryFailedAt { get; init; }
 
+    /// <summary>When Kumoten's warehouse had the parcel back; null while it has not, and once it ships again.</summary>
+    public DateTimeOffset? CameHomeAt { get; init; }
+
     /// <summary>When it was cancelled, by marketplace, buyer or seller.</summary>
     public DateTimeOffset? CancelledAt { get; init; }
 
@@ -85,9 +88,9 @@ public sealed record Order
     [JsonIgnore]
     public MalaysianState Destination => MalaysianStates.TryParse(Recipient.Address.State, out var state) ? state : OfficeClock.Office;
 
-    /// <summary>Whether the parcel is between Kumoten and the buyer, and wanted there.</summary>
+    /// <summary>Whether the parcel is between Kumoten and the buyer, and wanted there: not back in the warehouse, and not paid back.</summary>
     [JsonIgnore]
-    public bool IsUnderWay => Status == OrderStatus.Shipped;
+    public bool IsUnderWay => Status == OrderStatus.Shipped && CameHomeAt is null && RefundCase is null;
 
     /// <summary>When the parcel counts as stalled, if no scan comes: "no update for too long (more than 5 working days)".</summary>
     /// <param name="calendar">The working days.</param>

@@ -36,6 +36,7 @@ public static class OrderFlow
             Courier = feed.Courier ?? known?.Courier,
             TrackingNumber = TrackingNumbers.Normalize(feed.TrackingNumber) ?? known?.TrackingNumber,
             ShippedAt = known?.ShippedAt ?? feed.ShippedAt,
+            CameHomeAt = isReshipment ? null : known?.CameHomeAt,
         });
         if (known is { ShippedAt: null } && draft.Order.ShippedAt is not null || isReshipment)
             ForOpenOrPaid(draft, new OrderShipped { By = Actor.Service }, Rename);

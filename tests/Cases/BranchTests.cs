@@ -104,6 +104,35 @@ public class BranchTests : BackendTest
         Assert.Equal("2026-11-12T18:00:00+08:00", (string)(await CaseAsync())["next"]!["by"]!);
     }
 
+    [Theory]
+    [InlineData("opened", "refused")]
+    [InlineData("intact", "refunded")]
+    public async Task A_parcel_that_came_home_is_not_found_late(string condition, string end)
+    {
+        // The marketplace never said that the order is cancelled: the seller's document proved it.
+        await Backend.FeedAsync(Samples.Order());
+        await AskAsync("buyerCancellation");
+        (await Backend.Client.UploadAsync("seller:S-100", FirstCase, TinyFiles.Png, kind: "cancellationProof")).Expect(HttpStatusCode.Created);
+        await ActAsync("agent", "holdConfirmed", new { ticket = "PL-1" });
+        await ActAsync("warehouse", "receiveParcel", new { trackingNumber = "EN123456789MY" });
+        await ActAsync("warehouse", "inspect", new { condition });
+        await SweepAtAsync("2026-12-20T09:00:00+08:00");
+        Assert.Equal(end, (string)Assert.Single(await CasesAsync())!["state"]!);
+        Assert.Null((await Backend.GetAsync("service", "/api/orders/KM-1001")).Json["stalledFrom"]);
+        (await AskAsync("stalledParcel")).Expect(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task A_parcel_that_was_lost_and_refunded_is_not_found_late_again()
+    {
+        await StalledAsync();
+        // The scan that tells of the loss is the newest one, and nothing follows it.
+        await ScanAsync("lost", "2026-11-03T08:00:00+08:00");
+        await ActAsync("agent", "confirmLost", new { leg = "outbound", ticket = "L-1" });
+        await SweepAtAsync("2026-12-20T09:00:00+08:00");
+        Assert.Equal("refunded", (string)Assert.Single(await CasesAsync())!["state"]!);
+    }
+
     [Fact]
     public async Task A_cancellation_supersedes_a_late_parcels_case_and_takes_over_its_ticket_with_links_both_ways()
     {
@@ -150,6 +179,19 @@ public class BranchTests : BackendTest
         var shown = await CaseAsync();
         Assert.Equal("expired", (string)shown["state"]!);
         Assert.Single(shown["timeline"]!.AsArray(), t => (string)t!["event"]! == "reminded");
+    }
+
+    [Fact]
+    public async Task An_expired_case_is_not_reopened_by_an_upload_beside_the_one_that_took_its_place()
+    {
+        await Backend.FeedAsync(Samples.Order());
+        (await AskAsync("buyerCancellation")).Expect(HttpStatusCode.Created);
+        await SweepAtAsync("2026-11-03T18:00:00+08:00");
+        var open = (string)(await AskAsync("buyerCancellation")).Expect(HttpStatusCode.Created).Json["id"]!;
+        var refused = (await Backend.Client.UploadAsync("seller:S-100", FirstCase, TinyFiles.Png, kind: "cancellationProof")).Expect(HttpStatusCode.UnprocessableEntity).Json;
+        Assert.Equal("urn:kumoten:problem:case.otherIsOpen", (string)refused["type"]!);
+        Assert.Contains(open, (string)refused["title"]!, StringComparison.Ordinal);
+        Assert.Equal("expired", (string)(await CaseAsync())["state"]!);
     }
 
     [Fact]

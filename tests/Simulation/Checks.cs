@@ -101,7 +101,7 @@ public sealed class Checks(World world)
 
             if (dossier.Cases.Where(c => !c.IsEnded).GroupBy(c => c.Type).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 Complain(life, $"two open cases of the kind {twice.Key}");
-            SilentFeeds(life, dossier);
+            LateParcels(life, dossier);
         }
 
         Money(all, lives, isEnd);
@@ -147,12 +147,14 @@ public sealed class Checks(World world)
         }
     }
 
-    // While a courier's whole feed is silent, the application finds no parcel of it late.
-    private void SilentFeeds(Life life, Dossier dossier)
+    // No parcel is found late that is where it belongs, or whose courier's whole feed is silent.
+    private void LateParcels(Life life, Dossier dossier)
     {
         foreach (var c in dossier.Cases.Where(c => c.Type == CaseType.StalledParcel && c.Courier is not null))
         {
             var opened = dossier.TimelineOf(c.Id).First();
+            if (opened.At > life.EndedAt)
+                Complain(life, $"case {c.Id} about a late parcel was opened although the parcel had arrived, come home, or been paid back at {life.EndedAt:yyyy-MM-dd HH:mm}");
             if (opened.Actor == Actor.System && world.LastHeard(c.Courier!, opened.At) is { } heard && opened.At - heard > TimeSpan.FromHours(24))
                 Complain(life, $"case {c.Id} was opened at {opened.At:yyyy-MM-dd HH:mm} although the feed of {c.Courier} was silent since {heard:yyyy-MM-dd HH:mm}");
         }

@@ -102,6 +102,9 @@ public sealed class Life
 
     public bool IsDelivered { get; private set; }
 
+    /// <summary>When the parcel's way came to its end, as people said: it is with the buyer, with Kumoten, or paid back; null while it goes on.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
     public bool IsReceived { get; private set; }
 
     public ImmutableHashSet<Ground> Grounds { get; private set; } = [];
@@ -172,7 +175,7 @@ public sealed class Life
     public async Task ShipAsync()
     {
         if (ShippedAt is not null)
-            TrackingNumber = $"EN{Number + 200_000_000 + (Next() * 100_000)}MY";
+            (EndedAt, TrackingNumber) = (null, $"EN{Number + 200_000_000 + (Next() * 100_000)}MY");
         ShippedAt = Now.AddHours(-Dice.Next(3));
         checkpoints.Clear();
         await FeedAsync("shipped");
@@ -236,7 +239,7 @@ public sealed class Life
     /// <summary>Uploads a document that differs from all others.</summary>
     // Named as the map names its two kinds of document: the timeline's words tell them apart (Coverage).
     public async Task UploadAsync(string caseId, string kind) =>
-        (await world.Backend.Client.UploadAsync(SellerRole, "/api/cases/" + caseId, TinyFiles.JpegWith(System.Text.Encoding.ASCII.GetBytes($"{Subject} {Next()}")), kind == "cancellationProof" ? "a.jpg" : "b.jpg", kind)).ExpectOneOf(HttpStatusCode.Created);
+        (await world.Backend.Client.UploadAsync(SellerRole, "/api/cases/" + caseId, TinyFiles.JpegWith(System.Text.Encoding.ASCII.GetBytes($"{Subject} {Next()}")), kind == "cancellationProof" ? "a.jpg" : "b.jpg", kind)).ExpectOneOf(HttpStatusCode.Created, HttpStatusCode.UnprocessableEntity);
 
     /// <summary>The newest case, an open one before others, as a role sees it: one storage operation.</summary>
     public async Task<CaseView?> LookAsync(string role)
@@ -318,6 +321,8 @@ public sealed class Life
     {
         IsReceived |= deed == "receiveParcel";
         IsDelivered |= deed == "buyerReceived";
+        if (deed is "receiveParcel" or "buyerReceived" or "confirmLost" or "overrule")
+            EndedAt = Now;
         var ground = deed switch
         {
             "inspect" when IsReceived => Ground.ReceivedAndIntact,
