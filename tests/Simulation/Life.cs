@@ -35,7 +35,7 @@ public sealed class Life
     private readonly List<SignedPush> pushes = [];
     private int operations;
     private int counter;
-    private (string CaseId, string Deed, int Version) last;
+    private (string CaseId, string Deed, DateTimeOffset Since) last;
 
     public Life(World world, int number, Behaviour behaviour)
     {
@@ -272,9 +272,10 @@ public sealed class Life
         var shown = Show(answer);
         NoteDeed(deed);
         // The same word twice in one state says nothing new.
-        if (last != (caseId, deed, shown.Version))
+        var now = (caseId, deed, shown.Timeline!.Last(line => line.From != line.To).At);
+        if (last != now)
             world.Checks.WasTold(this, shown, deed);
-        last = (caseId, deed, shown.Version);
+        last = now;
         if (Chance(5))
         {
             var again = Show((await world.Backend.PostAsync(role == "seller" ? SellerRole : role, path, body)).ExpectOneOf(HttpStatusCode.OK));
