@@ -26,12 +26,20 @@ public sealed record CourierAsked(string Occasion, string To) : CaseEvent;
 
 /// <summary>Kumoten's support desk was mailed.</summary>
 /// <param name="Occasion">Which mail.</param>
-public sealed record DeskTold(string Occasion) : CaseEvent;
+public sealed record DeskTold(string Occasion) : CaseEvent
+{
+    /// <summary>Its name on the timeline.</summary>
+    public const string EventName = "deskTold";
+}
 
 /// <summary>The seller was mailed.</summary>
 /// <param name="About">The event the mail tells of.</param>
 /// <param name="To">The address it went to.</param>
-public sealed record SellerTold(string About, string To) : CaseEvent;
+public sealed record SellerTold(string About, string To) : CaseEvent
+{
+    /// <summary>Its name on the timeline.</summary>
+    public const string EventName = "sellerTold";
+}
 
 /// <summary>The seller could not be mailed; the case shows everything all the same.</summary>
 /// <param name="About">The event the mail was to tell of.</param>

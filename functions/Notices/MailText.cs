@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kumoten.Functions.Appeals;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Platform;
 
@@ -16,8 +17,10 @@ public sealed record MailText(string Subject, string Body)
 
     /// <summary>A time as mails show it, in Malaysia.</summary>
     /// <param name="at">The time.</param>
+    /// <param name="language">en or ms.</param>
     /// <returns>"10 November 2026 18:00".</returns>
-    public static string Time(DateTimeOffset at) => at.ToOffset(MalaysiaTime.Offset).ToString("d MMMM yyyy HH:mm", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset at, string language = "en") =>
+        $"{LetterText.Date(MalaysiaTime.DayOf(at), language)} {at.ToOffset(MalaysiaTime.Offset).ToString("HH:mm", CultureInfo.InvariantCulture)}";
 
     /// <summary>Renders a mail's template.</summary>
     /// <param name="template">The template's name.</param>

@@ -126,7 +126,7 @@ public sealed class NoticeFunctions(CaseRunner runner, StepPost post, SellerMail
             ["news"] = step.News.In(language),
             ["next"] = next.Text.In(language),
             ["who"] = next.Actor is { } actor ? Words.Of(actor).In(language) : null,
-            ["due_at"] = next.By is { } by ? MailText.Time(by) : null,
+            ["due_at"] = next.By is { } by ? MailText.Time(by, language) : null,
             ["order_id"] = c.OrderId,
             ["case_id"] = c.Id,
             ["link"] = configuration["Kumoten:SiteUrl"] is { Length: > 0 } site ? $"{site.TrimEnd('/')}/cases/{c.Id}" : null,

@@ -59,8 +59,8 @@ public static class CasePage
             ["amount"] = refund.Amount.ToString(),
             ["return_shipping"] = refund.ReturnShipping?.ToString(),
         },
-        // The newest first: on a phone that is what one sees.
-        ["timeline"] = (view.Timeline ?? []).Reverse().Select(line => new Dictionary<string, object?>
+        // The newest first: on a phone that is what one sees. That a mail tells of a turn says nothing beside the turn itself.
+        ["timeline"] = (view.Timeline ?? []).Where(line => line.Event is not (SellerTold.EventName or DeskTold.EventName)).Reverse().Select(line => new Dictionary<string, object?>
         {
             ["at"] = Time(line.At, language),
             ["actor"] = line.Actor.ApiName(),
