@@ -227,8 +227,12 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
         }
     }
 
-    private void Tell(string caseId, string about, Text text) =>
+    // A mail tells the beginning of long words; the case, which it leads to, shows them whole.
+    private void Tell(string caseId, string about, Text words)
+    {
+        var text = new Text(MailText.Excerpt(words.En), MailText.Excerpt(words.Ms));
         news[caseId] = news.TryGetValue(caseId, out var before) ? (about, new($"{before.News.En} {text.En}", $"{before.News.Ms} {text.Ms}")) : (about, text);
+    }
 
     /// <summary>Plans when the sweep looks whether the parcel stands still. Scans only move that moment on, so one look at a time is planned.</summary>
     public void PlanStallLook()
