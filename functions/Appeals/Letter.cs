@@ -106,23 +106,12 @@ public sealed record LetterContent
 
     private static string ReferenceOf(string caseId, int version) => string.Create(CultureInfo.InvariantCulture, $"{caseId}/{version}");
 
-    private string Words(DateOnly date) => LetterText.Date(date, Facts.Language);
+    private string Words(DateOnly date) => MalaysiaTime.InWords(date, Facts.Language);
 }
 
 /// <summary>Makes facts into text that reads well and does no harm, whatever was pasted into the form.</summary>
 public static class LetterText
 {
-    private static readonly string[] MalayMonths =
-        ["Januari", "Februari", "Mac", "April", "Mei", "Jun", "Julai", "Ogos", "September", "Oktober", "November", "Disember"];
-
-    /// <summary>A date in words.</summary>
-    /// <param name="date">The date.</param>
-    /// <param name="language">en or ms.</param>
-    /// <returns>"10 November 2026".</returns>
-    public static string Date(DateOnly date, string language) => language == "ms"
-        ? string.Create(CultureInfo.InvariantCulture, $"{date.Day} {MalayMonths[date.Month - 1]} {date.Year}")
-        : date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
-
     /// <summary>One line: no invisible characters, and any white space is one space.</summary>
     /// <param name="text">The text as given.</param>
     /// <returns>The line.</returns>

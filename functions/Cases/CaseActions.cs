@@ -205,14 +205,9 @@ public sealed class FieldReader(ActionBody body)
     public T Word<T>(string field, Func<ActionBody, string?> of)
         where T : struct, Enum
     {
-        var word = of(body);
-        foreach (var value in Enum.GetValues<T>())
-        {
-            if (value.ApiName() == word)
-                return value;
-        }
-
-        Mark(field, $"Use one of: {string.Join(", ", Enum.GetValues<T>().Select(v => v.ApiName()))}.");
+        if (Json.FromApiName<T>(of(body)) is { } value)
+            return value;
+        Mark(field, $"Use one of: {string.Join(", ", Json.ApiNames<T>())}.");
         return default;
     }
 

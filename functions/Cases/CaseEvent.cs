@@ -16,7 +16,15 @@ public abstract record CaseEvent
     public string? AnswersStep { get; init; }
 
     /// <summary>The event's name on the timeline: the type's name in camel case.</summary>
-    public string Name => char.ToLowerInvariant(GetType().Name[0]) + GetType().Name[1..];
+    public string Name => NameOf(GetType());
+
+    /// <summary>The name that a kind of event has on the timeline.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    /// <returns>The name.</returns>
+    public static string NameOf<T>()
+        where T : CaseEvent => NameOf(typeof(T));
+
+    private static string NameOf(Type kind) => char.ToLowerInvariant(kind.Name[0]) + kind.Name[1..];
 }
 
 /// <summary>The courier was mailed.</summary>
@@ -26,20 +34,12 @@ public sealed record CourierAsked(string Occasion, string To) : CaseEvent;
 
 /// <summary>Kumoten's support desk was mailed.</summary>
 /// <param name="Occasion">Which mail.</param>
-public sealed record DeskTold(string Occasion) : CaseEvent
-{
-    /// <summary>Its name on the timeline.</summary>
-    public const string EventName = "deskTold";
-}
+public sealed record DeskTold(string Occasion) : CaseEvent;
 
 /// <summary>The seller was mailed.</summary>
 /// <param name="About">The event the mail tells of.</param>
 /// <param name="To">The address it went to.</param>
-public sealed record SellerTold(string About, string To) : CaseEvent
-{
-    /// <summary>Its name on the timeline.</summary>
-    public const string EventName = "sellerTold";
-}
+public sealed record SellerTold(string About, string To) : CaseEvent;
 
 /// <summary>The seller could not be mailed; the case shows everything all the same.</summary>
 /// <param name="About">The event the mail was to tell of.</param>

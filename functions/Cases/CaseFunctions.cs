@@ -137,7 +137,7 @@ public sealed class CaseFunctions(
             return move is Move.Refused refused && !(refused.Code == Move.Refused.NoMove && c.ActionsTaken.Exists(taken => taken.StartsWith(fingerprint, StringComparison.Ordinal))) ? refused : null;
         }, cancel, loaded);
         if (result.Refusal is { } refusal)
-            throw Refuse(refusal, result.Dossier.Case(caseId)!);
+            throw Refusals.Of(result.Dossier.Case(caseId)!, refusal);
         // The parcel may lie at the dock, unidentified until now.
         var received = number is null ? null : await parcels.SettleAsync(number, cancel);
         return Show(caseId, received?.CaseId == caseId ? received.Dossier : result.Dossier, caller);
@@ -148,14 +148,9 @@ public sealed class CaseFunctions(
 
     private static ProblemException NoCase(string caseId) => Problem.NotFound($"The case '{caseId}'");
 
-    private static ProblemException Refuse(Move.Refused refusal, Case c) =>
-        refusal.Code == Move.Refused.NoMove
-            ? new ProblemException(StatusCodes.Status409Conflict, refusal.Code, refusal.Sentence).With("state", c.State.ApiName())
-            : new ProblemException(StatusCodes.Status422UnprocessableEntity, refusal.Code, refusal.Sentence).With("holdsFrom", refusal.HoldsFrom);
-
     // Where a case stands is judged before the fields: nobody is to mend the fields of an action that is not open.
     private ProblemException Refuse(ProblemException wrongFields, Case c, Dossier dossier, CaseAction action) =>
-        CaseFlow.Next(c, action.Sample, new(dossier.Order, clock.GetUtcNow(), WorkCalendar.Malaysia)) is Move.Refused { Code: Move.Refused.NoMove } closed ? Refuse(closed, c) : wrongFields;
+        CaseFlow.Next(c, action.Sample, new(dossier.Order, clock.GetUtcNow(), WorkCalendar.Malaysia)) is Move.Refused { Code: Move.Refused.NoMove } closed ? Refusals.Of(c, closed) : wrongFields;
 
     private static string Fingerprint(CaseAction action, CaseEvent happened) =>
         action.Name + "." + Hash(JsonSerializer.Serialize(happened, happened.GetType(), Json.Options), 16);

@@ -79,7 +79,7 @@ public sealed class CaseOpener(CaseRunner runner)
 
     private static ProblemException Refuse(Move.Refused refusal, Dossier dossier) => refusal.Code == CaseRequests.AlreadyOpen
         ? new ProblemException(StatusCodes.Status409Conflict, refusal.Code, refusal.Sentence).With("caseId", dossier.Cases.Find(c => !c.IsEnded)?.Id)
-        : new ProblemException(StatusCodes.Status422UnprocessableEntity, refusal.Code, refusal.Sentence).With("holdsFrom", refusal.HoldsFrom);
+        : Refusals.ByRule(refusal);
 
     // The same violation is the same subject, so a second request finds the first.
     private static string AppealSubject(string? sellerId, AppealFacts facts)

@@ -60,7 +60,7 @@ public static class CaseRequests
     /// <returns>Null when it is opened.</returns>
     public static Move.Refused? Open(Draft draft, CaseRequest asked, Actor by, string? who)
     {
-        var type = Enum.GetValues<CaseType>().Single(t => t.ApiName() == asked.Type);
+        var type = Json.FromApiName<CaseType>(asked.Type)!.Value;
         if (draft.After.Cases.Find(c => !c.IsEnded && IsInTheWay(c.Type, type)) is { } open)
             return new(AlreadyOpen, $"Case {open.Id} is open and goes on with this.");
         var opening = new CaseOpening(type, draft.Order.SellerId, asked.Reason, NewAddress: asked.NewAddress);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kumoten.Functions.Deadlines;
 
 /// <summary>
@@ -8,6 +10,22 @@ public static class MalaysiaTime
 {
     /// <summary>What Malaysia's clocks are ahead of UTC.</summary>
     public static TimeSpan Offset { get; } = TimeSpan.FromHours(8);
+
+    private static readonly string[] MalayMonths =
+        ["Januari", "Februari", "Mac", "April", "Mei", "Jun", "Julai", "Ogos", "September", "Oktober", "November", "Disember"];
+
+    /// <summary>A day in words.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="language">en or ms.</param>
+    /// <returns>"10 November 2026".</returns>
+    public static string InWords(DateOnly day, string language) => language == "ms"
+        ? string.Create(CultureInfo.InvariantCulture, $"{day.Day} {MalayMonths[day.Month - 1]} {day.Year}")
+        : day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>What Malaysia's clocks show at a moment.</summary>
+    /// <param name="moment">The moment.</param>
+    /// <returns>"18:00".</returns>
+    public static string ClockAt(DateTimeOffset moment) => moment.ToOffset(Offset).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>The calendar day in Malaysia at a moment, whatever offset the moment is written with.</summary>
     /// <param name="moment">The moment, for example a courier's scan in UTC.</param>

@@ -45,7 +45,7 @@ public sealed class DocumentIntake(CaseRunner runner)
         var document = SameIn(after, upload.File.Hash, upload.Kind);
         if (isKept && document?.Id != upload.File.Id)
             await upload.File.RemoveAsync();
-        return result.Refusal is { } refusal ? throw Refuse(refusal, after) : document!;
+        return result.Refusal is { } refusal ? throw Refusals.Of(after, refusal) : document!;
     }
 
     /// <summary>Puts a document on a case of a draft, unless it is there already.</summary>
@@ -65,9 +65,4 @@ public sealed class DocumentIntake(CaseRunner runner)
     }
 
     private static Document? SameIn(Case c, string? hash, string kind) => c.Documents.Find(d => d.Hash == hash && d.Kind == kind);
-
-    private static ProblemException Refuse(Move.Refused refusal, Case c) =>
-        refusal.Code == Move.Refused.NoMove
-            ? new ProblemException(StatusCodes.Status409Conflict, refusal.Code, refusal.Sentence).With("state", c.State.ApiName())
-            : new ProblemException(StatusCodes.Status422UnprocessableEntity, refusal.Code, refusal.Sentence).With("holdsFrom", refusal.HoldsFrom);
 }

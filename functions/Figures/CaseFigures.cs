@@ -68,7 +68,7 @@ public static class CaseFigures
         var isMissed = false;
         foreach (var line in timeline)
         {
-            if (line.Event == new DeadlinePassed().Name)
+            if (line.Event == CaseEvent.NameOf<DeadlinePassed>())
             {
                 counts.Add(Day(line.At, place), Missed, 1);
                 isMissed = true;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Kumoten.Functions.Appeals;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Platform;
 
@@ -23,7 +21,7 @@ public sealed record MailText(string Subject, string Body)
     /// <param name="language">en or ms.</param>
     /// <returns>"10 November 2026 18:00".</returns>
     public static string Time(DateTimeOffset at, string language = "en") =>
-        $"{LetterText.Date(MalaysiaTime.DayOf(at), language)} {at.ToOffset(MalaysiaTime.Offset).ToString("HH:mm", CultureInfo.InvariantCulture)}";
+        $"{MalaysiaTime.InWords(MalaysiaTime.DayOf(at), language)} {MalaysiaTime.ClockAt(at)}";
 
     /// <summary>Renders a mail's template.</summary>
     /// <param name="template">The template's name.</param>

@@ -19,6 +19,17 @@ public sealed record Mail(string To, string Subject, string Body, string Id, str
 /// <param name="inner">How it came to be known.</param>
 public sealed class MailTroubleException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>The addresses that mails go to.</summary>
+public static class MailAddresses
+{
+    /// <summary>Kumoten's support desk.</summary>
+    /// <param name="configuration">Kumoten__DeskMail.</param>
+    /// <returns>The address.</returns>
+    /// <exception cref="InvalidOperationException">It is missing.</exception>
+    public static string DeskMail(this IConfiguration configuration) =>
+        configuration["Kumoten:DeskMail"] ?? throw new InvalidOperationException("The setting Kumoten__DeskMail is missing, so the desk cannot be told.");
+}
+
 /// <summary>Sends mails to the outside.</summary>
 public interface IMailer
 {

@@ -47,7 +47,7 @@ public sealed class NoticeFunctions(CaseRunner runner, StepPost post, SellerMail
     public Task TellDesk([QueueTrigger(DeskQueue)] StepMessage message, CancellationToken cancel) =>
         runner.CarryOutAsync(message, (step, c, dossier) =>
         {
-            var to = configuration["Kumoten:DeskMail"] ?? throw new InvalidOperationException("The setting Kumoten__DeskMail is missing, so the desk cannot be told.");
+            var to = configuration.DeskMail();
             var text = MailText.Render($"Notices/Mails/desk.{step.Occasion}.scriban", new Dictionary<string, object?>
             {
                 ["case_id"] = c.Id,
@@ -90,7 +90,7 @@ public sealed class NoticeFunctions(CaseRunner runner, StepPost post, SellerMail
     [Accepts<SellerMailbox>, Produces<SellerMailbox>, ProducesProblem(400), ProducesProblem(404)]
     public async Task<IResult> PutMailbox([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/sellers/{sellerId}/mailbox")] HttpRequest request, string sellerId, CancellationToken cancel)
     {
-        RefuseStrangers(request, sellerId);
+        Caller.OfSellers(request, sellerId, $"The seller '{sellerId}'");
         var mailbox = await request.ReadAsync(Validator, cancel);
         await mailboxes.KeepAsync(sellerId, mailbox, cancel);
         return Results.Ok(mailbox);
@@ -107,14 +107,8 @@ public sealed class NoticeFunctions(CaseRunner runner, StepPost post, SellerMail
     [Produces<SellerMailbox>, ProducesProblem(404)]
     public async Task<IResult> GetMailbox([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sellers/{sellerId}/mailbox")] HttpRequest request, string sellerId, CancellationToken cancel)
     {
-        RefuseStrangers(request, sellerId);
+        Caller.OfSellers(request, sellerId, $"The seller '{sellerId}'");
         return Results.Ok(await mailboxes.FindAsync(sellerId, cancel) ?? throw Problem.NotFound($"The mailbox of seller '{sellerId}'"));
-    }
-
-    private static void RefuseStrangers(HttpRequest request, string sellerId)
-    {
-        if (!Validation.IsKey(sellerId) || !Caller.Of(request).Sees(sellerId))
-            throw Problem.NotFound($"The seller '{sellerId}'");
     }
 
     private Dictionary<string, object?> SellerFacts(PendingStep step, Case c, string language)

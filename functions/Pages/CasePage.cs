@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kumoten.Functions.Appeals;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Diversion;
@@ -21,7 +20,7 @@ public static class CasePage
         ["type"] = view.Type.ApiName(),
         ["state"] = view.State.ApiName(),
         ["order_id"] = view.OrderId,
-        ["sentence"] = In(view.Next.Text, language),
+        ["sentence"] = view.Next.Text.In(language),
         ["actor"] = view.Next.Actor?.ApiName(),
         ["by"] = Time(view.Next.By, language),
         ["overdue"] = view.Next.Overdue,
@@ -31,7 +30,7 @@ public static class CasePage
         ["linked_cases"] = view.LinkedCases,
         ["checklist"] = view.Checklist.Select(line => new Dictionary<string, object?>
         {
-            ["text"] = In(line.Text, language),
+            ["text"] = line.Text.In(language),
             ["needed"] = line.Needed,
             ["satisfied"] = line.Satisfied,
             ["by_marketplace"] = line.By == Checklist.Marketplace,
@@ -60,11 +59,11 @@ public static class CasePage
             ["return_shipping"] = refund.ReturnShipping?.ToString(),
         },
         // The newest first: on a phone that is what one sees. That a mail tells of a turn says nothing beside the turn itself.
-        ["timeline"] = (view.Timeline ?? []).Where(line => line.Event is not (SellerTold.EventName or DeskTold.EventName)).Reverse().Select(line => new Dictionary<string, object?>
+        ["timeline"] = (view.Timeline ?? []).Where(line => line.Event != CaseEvent.NameOf<SellerTold>() && line.Event != CaseEvent.NameOf<DeskTold>()).Reverse().Select(line => new Dictionary<string, object?>
         {
             ["at"] = Time(line.At, language),
             ["actor"] = line.Actor.ApiName(),
-            ["text"] = In(line.Text, language),
+            ["text"] = line.Text.In(language),
             ["internal"] = line.Internal,
         }).ToList(),
     };
@@ -75,9 +74,7 @@ public static class CasePage
     /// <returns>"10 November 2026, 18:00"; null when there is none.</returns>
     public static string? Time(DateTimeOffset? at, string language) => at is not { } time
         ? null
-        : $"{LetterText.Date(MalaysiaTime.DayOf(time), language)}, {time.ToOffset(MalaysiaTime.Offset).ToString("HH:mm", CultureInfo.InvariantCulture)}";
-
-    private static string In(Text text, string language) => language == "ms" ? text.Ms : text.En;
+        : $"{MalaysiaTime.InWords(MalaysiaTime.DayOf(time), language)}, {MalaysiaTime.ClockAt(time)}";
 
     private static string Size(long bytes) => bytes < 1024 * 1024
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, bytes / 1024)} KB")

@@ -58,6 +58,15 @@ public sealed record Caller(Actor Actor, string? SellerId, string? Name)
         return new Caller(actor.Value, seller, name);
     }
 
+    /// <summary>The caller of a request about a seller's own things, which another seller has as if they were not there.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="sellerId">The seller of its address.</param>
+    /// <param name="what">What the address names, "The account 'S-100'".</param>
+    /// <returns>The caller.</returns>
+    /// <exception cref="ProblemException">404: no seller's id, or another's.</exception>
+    public static Caller OfSellers(HttpRequest request, string sellerId, string what) =>
+        Validation.IsKey(sellerId) && Of(request) is var caller && caller.Sees(sellerId) ? caller : throw Problem.NotFound(what);
+
     /// <summary>Whether the caller may see what belongs to a seller. Another seller's things are as if not there.</summary>
     /// <param name="sellerId">The seller it belongs to.</param>
     /// <returns>Whether they may.</returns>

@@ -31,7 +31,7 @@ public sealed class QueryReader(IQueryCollection query)
     /// <returns>The value; null when absent or wrong.</returns>
     public T? Word<T>(string field)
         where T : struct, Enum =>
-        OneOf(field, Enum.GetValues<T>().Select(v => v.ApiName())) is { } word ? Enum.GetValues<T>().Single(v => v.ApiName() == word) : null;
+        OneOf(field, Json.ApiNames<T>()) is { } word ? Json.FromApiName<T>(word) : null;
 
     /// <summary>A key, which may be absent.</summary>
     /// <param name="field">The field's name.</param>

@@ -102,7 +102,7 @@ public sealed class AccountFunctions(Ledger ledger, Statements statements, TimeP
     }
 
     private static Caller OnlyIfSeen(HttpRequest request, string sellerId) =>
-        Validation.IsKey(sellerId) && Caller.Of(request) is var caller && caller.Sees(sellerId) ? caller : throw Problem.NotFound($"The account '{sellerId}'");
+        Caller.OfSellers(request, sellerId, $"The account '{sellerId}'");
 
     private static IResult Answer(Posted posted) => posted switch
     {

@@ -124,7 +124,7 @@ public sealed class Reconciler(Ledger ledger, CaseStore store, Storage storage, 
 
     private async Task TellDeskAsync(ReconciliationReport report, CancellationToken cancel)
     {
-        var to = configuration["Kumoten:DeskMail"] ?? throw new InvalidOperationException("The setting Kumoten__DeskMail is missing, so the desk cannot be told.");
+        var to = configuration.DeskMail();
         var text = MailText.Render("Notices/Mails/desk.reconciliation.scriban", new Dictionary<string, object?>
         {
             ["started_at"] = MailText.Time(report.StartedAt),

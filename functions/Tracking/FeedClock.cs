@@ -52,7 +52,7 @@ public sealed class FeedClock(Storage storage, TimeProvider clock, IMailer maile
     {
         foreach (var feed in (await ReadAsync(cancel)).Where(feed => feed.IsSilent && feed.Told != feed.Heard))
         {
-            var to = configuration["Kumoten:DeskMail"] ?? throw new InvalidOperationException("The setting Kumoten__DeskMail is missing, so the desk cannot be told.");
+            var to = configuration.DeskMail();
             var courier = Couriers.Find(feed.Courier);
             var text = MailText.Render("Notices/Mails/desk.silentFeed.scriban", new Dictionary<string, object?>
             {

@@ -33,7 +33,7 @@ public sealed class ScanFunctions(PushIntake intake, FeedClock feeds, TimeProvid
     {
         var caller = Caller.Of(request);
         var asked = await request.ReadAsync(Validator, cancel);
-        var kind = Enum.GetValues<ScanKind>().Single(k => k.ApiName() == asked.Kind);
+        var kind = Json.FromApiName<ScanKind>(asked.Kind)!.Value;
         var number = TrackingNumbers.Normalize(asked.TrackingNumber)!;
         var scan = new Scan(asked.At!.Value, kind, asked.Message, asked.Place, caller.Actor.ApiName());
         var orders = await intake.TakeInAsync(new Push(Source, clock.GetUtcNow(), JsonSerializer.Serialize(new TrackingUpdate(number, null, [scan]), Json.Options)), cancel);

@@ -27,7 +27,7 @@ public sealed class WorkList(Storage storage)
     public Task FollowAsync(Dossier before, Dossier after, CancellationToken cancel)
     {
         var (old, now) = (WorkLine.AllOf(before).ToList(), WorkLine.AllOf(after).ToList());
-        return WriteAsync(now.Except(old), old.Select(line => line.Key).Except(now.Select(line => line.Key)), cancel);
+        return WriteAsync(Puts(now.Except(old)), Deletes(old.Select(line => line.Key).Except(now.Select(line => line.Key))), cancel);
     }
 
     /// <summary>Writes a dossier's lines as they are to be, and removes those its cases have left.</summary>
@@ -37,7 +37,8 @@ public sealed class WorkList(Storage storage)
     public Task RenewAsync(Dossier dossier, CancellationToken cancel)
     {
         var now = WorkLine.AllOf(dossier).ToList();
-        return WriteAsync(now, dossier.Cases.SelectMany(c => c.LeftLines).Select(left => left.Key).Except(now.Select(line => line.Key)), cancel);
+        // Mostly those left are gone already, which would fail a transaction with them.
+        return WriteEachAsync(Puts(now), Deletes(dossier.Cases.SelectMany(c => c.LeftLines).Select(left => left.Key).Except(now.Select(line => line.Key))), cancel);
     }
 
     /// <summary>Reads a page, most overdue first.</summary>
@@ -61,10 +62,14 @@ public sealed class WorkList(Storage storage)
         Partition, line.Key, line,
         ("Courier", line.Courier ?? ""), ("Type", line.Type.ApiName()), ("State", line.State.ApiName()), ("Region", line.Region?.ApiName() ?? ""), ("East", (line.Region?.IsEast() == true).ToString()));
 
-    private async Task WriteAsync(IEnumerable<WorkLine> lines, IEnumerable<string> gone, CancellationToken cancel)
+    private static List<TableTransactionAction> Puts(IEnumerable<WorkLine> lines) =>
+        [.. lines.Select(line => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(line)))];
+
+    private static List<TableTransactionAction> Deletes(IEnumerable<string> keys) =>
+        [.. keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Partition, key), ETag.All))];
+
+    private async Task WriteAsync(List<TableTransactionAction> puts, List<TableTransactionAction> deletes, CancellationToken cancel)
     {
-        var puts = lines.Select(line => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(line))).ToList();
-        var deletes = gone.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Partition, key), ETag.All)).ToList();
         if (puts.Count + deletes.Count == 0)
             return;
         try
@@ -73,11 +78,16 @@ public sealed class WorkList(Storage storage)
         }
         catch (TableTransactionFailedException missing) when (missing.Status == 404)
         {
-            // One of the lines that were left is gone already: then each for itself.
-            if (puts.Count > 0)
-                await storage.Worklist.SubmitTransactionAsync(puts, cancel);
-            foreach (var delete in deletes)
-                await storage.Worklist.DeleteEntityAsync(Partition, delete.Entity.RowKey, ETag.All, cancel);
+            // One of the lines that were left is gone already.
+            await WriteEachAsync(puts, deletes, cancel);
         }
+    }
+
+    private async Task WriteEachAsync(List<TableTransactionAction> puts, List<TableTransactionAction> deletes, CancellationToken cancel)
+    {
+        if (puts.Count > 0)
+            await storage.Worklist.SubmitTransactionAsync(puts, cancel);
+        foreach (var delete in deletes)
+            await storage.Worklist.DeleteEntityAsync(Partition, delete.Entity.RowKey, ETag.All, cancel);
     }
 }

@@ -1,5 +1,6 @@
 using Kumoten.Functions.Appeals;
 using Kumoten.Functions.Appeals.Pdf;
+using Kumoten.Functions.Deadlines;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
 
@@ -76,9 +77,9 @@ public class LetterPdfTests(PdfJs reader) : IClassFixture<PdfJs>
 
     private static string[] Facts(LetterContent letter) =>
     [
-        letter.Facts.LazadaShop, LetterText.Date(letter.Date, letter.Facts.Language), letter.Reference, letter.CaseId, letter.Facts.LazadaShop, letter.SellerId,
-        letter.Facts.ProductName, letter.Facts.Sku, letter.Facts.LazadaSku, LetterText.Date(letter.Facts.NoticeDate!.Value, letter.Facts.Language), "3",
-        LetterText.Date(letter.Facts.Deadline!.Value, letter.Facts.Language), letter.Declined!.Reference, .. LetterText.Paragraphs(letter.Facts.Explanation),
+        letter.Facts.LazadaShop, MalaysiaTime.InWords(letter.Date, letter.Facts.Language), letter.Reference, letter.CaseId, letter.Facts.LazadaShop, letter.SellerId,
+        letter.Facts.ProductName, letter.Facts.Sku, letter.Facts.LazadaSku, MalaysiaTime.InWords(letter.Facts.NoticeDate!.Value, letter.Facts.Language), "3",
+        MalaysiaTime.InWords(letter.Facts.Deadline!.Value, letter.Facts.Language), letter.Declined!.Reference, .. LetterText.Paragraphs(letter.Facts.Explanation),
         .. letter.Facts.CorrectiveActions, .. letter.Facts.PreventiveActions, .. letter.Evidence.Select(e => e.Name), "3", letter.Reference, letter.Facts.LazadaShop,
     ];
 
