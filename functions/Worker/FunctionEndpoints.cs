@@ -26,11 +26,10 @@ public static class FunctionEndpoints
 
     private static void MapHttp(WebApplication app, FunctionDefinition function, HttpTriggerAttribute http)
     {
-        var create = ActivatorUtilities.CreateFactory(function.Method.DeclaringType!, []);
         var endpoint = app.MapMethods("/" + (http.Route ?? function.Name), http.Methods.Select(m => m.ToUpperInvariant()), async context =>
         {
             var arguments = function.Method.GetParameters().Select(p => BindHttp(p, context)).ToArray();
-            await (await (Task<IResult>)Run(function, create(context.RequestServices, []), arguments)).ExecuteAsync(context);
+            await (await (Task<IResult>)Run(function, context.RequestServices, arguments)).ExecuteAsync(context);
         });
         // The method stands in the endpoint's metadata for authorization and for the OpenAPI description.
         endpoint.WithMetadata([function.Method, .. function.Method.GetCustomAttributes()]).WithName(function.Name);
@@ -47,7 +46,6 @@ public static class FunctionEndpoints
     // Only the host reaches these: it forwards from outside only the routes of HTTP functions.
     private static void MapHostCall(WebApplication app, FunctionDefinition function)
     {
-        var create = ActivatorUtilities.CreateFactory(function.Method.DeclaringType!, []);
         app.MapPost("/" + function.Name, async context =>
         {
             var answer = HostProtocol.Done;
@@ -56,7 +54,7 @@ public static class FunctionEndpoints
             {
                 body = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
                 var arguments = function.Method.GetParameters().Select(p => BindHostCall(p, body, context.RequestAborted)).ToArray();
-                await Run(function, create(context.RequestServices, []), arguments);
+                await Run(function, context.RequestServices, arguments);
             }
             catch (Exception problem) when (!context.RequestAborted.IsCancellationRequested)
             {
@@ -92,7 +90,8 @@ public static class FunctionEndpoints
     private static object? BindHostCall(ParameterInfo parameter, JsonNode? body, CancellationToken aborted) =>
         parameter.ParameterType == typeof(CancellationToken) ? aborted : HostProtocol.Read(body, parameter.Name!, parameter.ParameterType);
 
+    // No factories made ahead: every cold start would pay for compiling one for each function.
     // DoNotWrapExceptions: what the function throws arrives as it is, not inside a TargetInvocationException.
-    private static Task Run(FunctionDefinition function, object instance, object?[] arguments) =>
-        (Task)function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
+    private static Task Run(FunctionDefinition function, IServiceProvider services, object?[] arguments) =>
+        (Task)function.Method.Invoke(ActivatorUtilities.CreateInstance(services, function.Method.DeclaringType!), BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
 }

@@ -12,8 +12,8 @@ public sealed record AppLife(Uri Address, Task Gone);
 /// </summary>
 public sealed class AppProcess(FunctionFiles files, Settings settings, IHostApplicationLifetime host, ILogger<AppProcess> logger) : IAsyncDisposable
 {
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(5) };
     private readonly CancellationTokenSource stopping = new();
@@ -39,25 +39,22 @@ public sealed class AppProcess(FunctionFiles files, Settings settings, IHostAppl
         var pause = TimeSpan.Zero;
         while (true)
         {
-            var started = Stopwatch.StartNew();
-            var code = await Live();
+            var (answered, code) = await Live();
 
-            // At once the first time; an application that cannot start gets ever longer pauses.
-            pause = started.Elapsed > Healthy ? TimeSpan.Zero : pause;
-            // Ctrl+C reaches the application, too, and it may well end before this process has noticed.
-            var wait = code == 0 && pause == TimeSpan.Zero ? TimeSpan.FromMilliseconds(300) : pause;
-            await Task.Delay(wait, host.ApplicationStopping).ContinueWith(_ => { }, TaskScheduler.Default);
+            // Soon when it ran before; one that cannot even start gets ever longer pauses.
+            pause = answered || pause == TimeSpan.Zero ? ShortestPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            // Never at once: Ctrl+C reaches the application, too, and it may well end before this process has noticed.
+            await Task.Delay(pause, host.ApplicationStopping).ContinueWith(_ => { }, TaskScheduler.Default);
             if (host.ApplicationStopping.IsCancellationRequested)
                 break;
             logger.LogWarning("The application ended (code {Code}); starting it again", code);
-            pause = pause == TimeSpan.Zero ? TimeSpan.FromMilliseconds(250) : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
         }
 
         // There will be no other life; who waits for one need not wait on.
         up.TrySetCanceled();
     }
 
-    private async Task<int> Live()
+    private async Task<(bool Answered, int Code)> Live()
     {
         // A port of its own for each life: the last one may have been taken in between.
         var port = Settings.FreePort();
@@ -75,9 +72,10 @@ public sealed class AppProcess(FunctionFiles files, Settings settings, IHostAppl
             await End(process, gone);
         }
 
-        if (up.Task.IsCompleted)
+        var answered = up.Task.IsCompleted;
+        if (answered)
             Volatile.Write(ref up, new TaskCompletionSource<AppLife>(TaskCreationOptions.RunContinuationsAsynchronously));
-        return process.ExitCode;
+        return (answered, process.ExitCode);
     }
 
     private async Task<bool> Answers(AppLife life)
