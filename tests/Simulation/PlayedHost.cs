@@ -40,7 +40,7 @@ public sealed class PlayedHost(World world)
         var messages = ready.Select(r => r.Delivery).ToList();
         for (var rounds = 0; rounds < 500; rounds++)
         {
-            messages.AddRange(Keep(await ReceiveAsync()));
+            messages.AddRange(Keep(await world.Backend.ReceiveAsync()));
             if (messages.Count == 0)
                 return;
             await Parallel.ForEachAsync(
@@ -74,34 +74,6 @@ public sealed class PlayedHost(World world)
         await poison.SendMessageAsync(delivery.Message.Body);
         await delivery.Queue.DeleteMessageAsync(delivery.Message.MessageId, delivery.Message.PopReceipt);
         DeadLetters.Add((name, delivery.Message.Body.ToString()));
-    }
-
-    private async Task<List<Delivery>> ReceiveAsync()
-    {
-        var all = new List<Delivery>();
-        while (true)
-        {
-            var asked = new List<string>();
-            var received = await world.Backend.ReceiveAsync(queue =>
-            {
-                var name = world.Backend.Storage.Queue(queue).Name;
-                if (!world.Transport.HasWaiting(name))
-                    return false;
-                asked.Add(name);
-                return true;
-            });
-            foreach (var name in asked)
-            {
-                var count = received.Count(r => r.Queue.Name == name);
-                world.Transport.Received(name, count);
-                if (count == 0)
-                    world.Transport.FoundEmpty(name);
-            }
-
-            if (asked.Count == 0)
-                return all;
-            all.AddRange(received);
-        }
     }
 
     private List<Delivery> Keep(List<Delivery> received)

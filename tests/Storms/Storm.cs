@@ -40,6 +40,7 @@ public sealed class Storm
         ["addNote"] = ("agent", new { note = "called the hotline" }),
     };
 
+    private static readonly (Actor Actor, string Role)[] People = [(Actor.Agent, "agent"), (Actor.Seller, "seller:S-100"), (Actor.Warehouse, "warehouse")];
     private static readonly string[] ScanKinds = ["inTransit", "outForDelivery", "attemptFailed", "delivered", "returning", "returned", "lost", "other"];
     private static readonly string[] Requests = ["stalledParcel", "failedDelivery", "buyerCancellation", "addressChange"];
 
@@ -49,8 +50,7 @@ public sealed class Storm
     private readonly Random dice;
     private readonly List<Func<Task>> calls = [];
     private readonly List<Delivery> inHand = [];
-    private readonly HashSet<string> subjects = [OrderId];
-    private int seen;
+    private readonly List<string> subjects = [OrderId];
 
     private Storm(Weather weather, StormyTransport transport, Backend backend)
     {
@@ -73,7 +73,8 @@ public sealed class Storm
         storm.Brew();
         for (var round = 0; round < 25; round++)
             await storm.BlowAsync();
-        return (await storm.CalmAsync() ?? await storm.JudgeAsync(), weather.Crashes);
+        await storm.CalmAsync();
+        return (await storm.JudgeAsync(), weather.Crashes);
     }
 
     // What the outside does, in no order, and each of it perhaps twice: feeds, pushes of two marketplaces' making, scans, requests.
@@ -120,8 +121,12 @@ public sealed class Storm
     {
         var answer = await AskAppealAsync();
         // A repeat after a crash is told which case is open already.
-        if ((answer.Location?.Split('/')[^1] ?? (answer.Status == HttpStatusCode.Conflict ? (string?)answer.Json["caseId"] : null)) is { } caseId)
-            subjects.Add(caseId.Split('.')[0]);
+        if ((answer.Location?.Split('/')[^1] ?? (answer.Status == HttpStatusCode.Conflict ? (string?)answer.Json["caseId"] : null)) is { } caseId
+            && caseId.Split('.')[0] is var subject && !subjects.Contains(subject))
+        {
+            subjects.Add(subject);
+        }
+
         return answer;
     }
 
@@ -147,7 +152,7 @@ public sealed class Storm
     private async Task BlowAsync()
     {
         weather.CrashRate = 0.15;
-        inHand.AddRange(await ReceiveAsync());
+        inHand.AddRange(await backend.ReceiveAsync());
         var work = new List<Func<Task>>();
         var redo = new List<Action>();
         for (var i = 0; i < 1 + dice.Next(4); i++)
@@ -183,7 +188,7 @@ public sealed class Storm
                 backend.Time.Advance(TimeSpan.FromSeconds(dice.Next(90)));
                 return (SweepAsync, () => { });
             default:
-                var person = dice.Next(4);
+                var person = dice.Next(People.Length);
                 var choice = dice.Next(100);
                 return (() => PersonAsync(person, choice), () => { });
         }
@@ -198,36 +203,35 @@ public sealed class Storm
     }
 
     // The weather clears: whatever is outstanding comes in, people do their work, and the sweep makes up for crashes.
-    private async Task<string?> CalmAsync()
+    private async Task CalmAsync()
     {
         weather.CrashRate = 0;
         await backend.FeedAsync(Samples.Order());
         foreach (var call in calls)
             await call();
-        for (var round = 0; round < 8; round++)
+        for (var (round, quiet) = (0, 0); round < 8 && quiet < 2; round++)
         {
-            inHand.AddRange(await ReceiveAsync());
-            foreach (var delivery in inHand)
-                await DeliverAsync(delivery);
-            inHand.Clear();
-            for (var person = 0; person < 4; person++)
-                await PersonAsync(person, round * 7);
+            var before = transport.Writes;
+            await DeliverAllAsync();
+            for (var person = 0; person < People.Length; person++)
+                await PersonAsync(person, round * 7, isDiligent: true);
             backend.Time.Advance(TimeSpan.FromSeconds(60));
             await SweepAsync();
+            // Whoever looked found nothing to do: the same looks again would find the same.
+            quiet = transport.Writes == before ? quiet + 1 : 0;
         }
 
-        await backend.DrainAsync();
-        return null;
+        await DeliverAllAsync();
     }
 
     private async Task<string?> JudgeAsync()
     {
         // Everything delivered once more must change nothing; weeks later every deadline has been seen to.
         await backend.PushAsync("lazada.trade-canceled");
-        await backend.DrainAsync();
+        await DeliverAllAsync();
         backend.Time.Advance(TimeSpan.FromDays(60));
         await SweepAsync();
-        await backend.DrainAsync();
+        await DeliverAllAsync();
         var dossiers = await DossiersAsync();
         var order = dossiers.Find(d => d.Subject == OrderId);
         var cases = dossiers.SelectMany(d => d.Cases).ToList();
@@ -287,20 +291,24 @@ public sealed class Storm
 
     private async Task<List<Dossier>> DossiersAsync()
     {
-        var store = backend.Services.GetRequiredService<CaseStore>();
         var dossiers = new List<Dossier>();
         foreach (var subject in subjects)
-            dossiers.Add((await store.LoadAsync(subject, default)).Dossier);
+            dossiers.Add(await LoadAsync(subject));
         return dossiers;
     }
 
-    // Only queues that something was sent to since the last look: asking empty ones would take most of the storm's time.
-    private async Task<List<Delivery>> ReceiveAsync()
+    private async Task<Dossier> LoadAsync(string subject) => (await backend.Services.GetRequiredService<CaseStore>().LoadAsync(subject, default)).Dossier;
+
+    private async Task DeliverAllAsync()
     {
-        var requests = transport.Requests;
-        var sent = requests.Skip(seen).Where(r => r.StartsWith("POST", StringComparison.Ordinal) && r.EndsWith("/messages", StringComparison.Ordinal)).ToList();
-        seen = requests.Count;
-        return sent.Count == 0 ? [] : await backend.ReceiveAsync(queue => sent.Exists(r => r.EndsWith(queue + "/messages", StringComparison.Ordinal)));
+        do
+        {
+            foreach (var delivery in inHand)
+                await DeliverAsync(delivery);
+            inHand.Clear();
+            inHand.AddRange(await backend.ReceiveAsync());
+        }
+        while (inHand.Count > 0);
     }
 
     private async Task DeliverAsync(Delivery delivery)
@@ -319,26 +327,27 @@ public sealed class Storm
     private async Task SweepAsync() => Expect(await backend.RunTimerAsync("WatchDeadlines"), HttpStatusCode.OK);
 
     // Somebody looks at a case and does one of the things open to them, perhaps with a nervous second click.
-    private async Task PersonAsync(int person, int choice)
+    private async Task PersonAsync(int person, int choice, bool isDiligent = false)
     {
-        var role = new[] { "agent", "seller:S-100", "warehouse", "warehouse" }[person];
-        var cases = (await DossiersAsync()).SelectMany(d => d.Cases).ToList();
-        if (cases.Count == 0)
+        var (actor, role) = People[person];
+        var dossier = await LoadAsync(subjects[choice % subjects.Count]);
+        if (dossier.Cases.IsEmpty)
             return;
         // The newest one mostly: that is where the work is.
-        var caseId = cases[choice % 5 == 0 ? choice % cases.Count : cases.Count - 1].Id;
-        var shown = await backend.GetAsync(role, "/api/cases/" + caseId);
-        if (shown.Status != HttpStatusCode.OK)
-            return;
-        var open = shown.Json["actions"]!.AsArray().Select(a => (string)a!).Where(a => Deeds.TryGetValue(a, out var deed) && deed.Role == role).ToList();
+        var c = dossier.Cases[choice % 5 == 0 ? choice % dossier.Cases.Count : dossier.Cases.Count - 1];
+        var open = CaseActions.OpenTo(actor, c, new(dossier.Order, backend.Time.GetUtcNow(), WorkCalendar.Malaysia))
+            .Where(a => Deeds.TryGetValue(a, out var deed) && deed.Role == role).ToList();
         // People seldom give up on a case.
         if (choice % 10 != 0)
             open.RemoveAll(action => action is "withdraw" or "close");
+        // And words alone bring no case on.
+        if (isDiligent)
+            open.RemoveAll(action => action is "addNote" or "recordContact");
         if (open.Count == 0)
             return;
         var action = open[choice % open.Count];
         for (var clicks = 0; clicks < 1 + (choice % 2); clicks++)
-            Expect(await backend.PostAsync(role, $"/api/cases/{caseId}/actions/{action}", Deeds[action].Body), HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity);
+            Expect(await backend.PostAsync(role, $"/api/cases/{c.Id}/actions/{action}", Deeds[action].Body), HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity);
     }
 
     private static void Expect(Answer answer, params HttpStatusCode[] statuses)

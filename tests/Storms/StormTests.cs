@@ -13,25 +13,23 @@ namespace Kumoten.Tests.Storms;
 /// </summary>
 public class StormTests(ITestOutputHelper output) : IClassFixture<Azurite>
 {
-    private const int Batches = 8;
+    // While one seed waits for storage the other works; more at once are no faster on two cores.
+    private const int AtOnce = 2;
 
-    public static TheoryData<int> BatchNumbers => [.. Enumerable.Range(0, Batches)];
-
-    [Theory]
-    [MemberData(nameof(BatchNumbers))]
-    public async Task Money_is_paid_once_and_nothing_is_lost_whatever_the_weather(int batch)
+    [Fact]
+    public async Task Money_is_paid_once_and_nothing_is_lost_whatever_the_weather()
     {
-        var seeds = Environment.GetEnvironmentVariable("STORM_SEED") is { } one ? [int.Parse(one, System.Globalization.CultureInfo.InvariantCulture)] : Enumerable.Range(1, 200).Where(seed => seed % Batches == batch);
+        var seeds = Environment.GetEnvironmentVariable("STORM_SEED") is { } one ? [int.Parse(one, System.Globalization.CultureInfo.InvariantCulture)] : Enumerable.Range(1, 200);
         var crashes = 0;
-        foreach (var seed in seeds)
+        await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, _) =>
         {
             var (problem, crashed) = await Storm.RunAsync(seed);
             Assert.True(problem is null, $"Seed {seed}: {problem}");
-            crashes += crashed;
-        }
+            Interlocked.Add(ref crashes, crashed);
+        });
 
-        output.WriteLine($"Batch {batch}: {crashes} crashes.");
-        Assert.True(crashes > 0, "No storm of this batch crashed anything: it proves nothing.");
+        output.WriteLine($"{crashes} crashes.");
+        Assert.True(crashes > 0, "No storm crashed anything: they prove nothing.");
     }
 
     [Fact]

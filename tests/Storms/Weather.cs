@@ -112,6 +112,9 @@ public sealed class StormyTransport(Weather weather) : HttpPipelineTransport
     private readonly HttpClientTransport inner = HttpClientTransport.Shared;
     private readonly List<string> requests = [];
 
+    /// <summary>The weather of the moment: seeds may follow one another over the same application.</summary>
+    public Weather Weather { get; set; } = weather;
+
     /// <summary>Every storage request that was made, "POST /devstoreaccount1/t01refunds/messages".</summary>
     public IReadOnlyList<string> Requests
     {
@@ -122,20 +125,27 @@ public sealed class StormyTransport(Weather weather) : HttpPipelineTransport
         }
     }
 
+    /// <summary>How many requests were to change something; taking messages from a queue is not counted.</summary>
+    public int Writes { get; private set; }
+
     public override Request CreateRequest() => inner.CreateRequest();
 
     public override void Process(HttpMessage message) => throw new NotSupportedException("Everything here is asynchronous.");
 
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
-        await weather.TurnAsync();
-        lock (requests)
-            requests.Add(Describe(message));
+        await Weather.TurnAsync();
         var isWrite = message.Request.Method != RequestMethod.Get && message.Request.Method != RequestMethod.Head;
-        if (weather.Strikes(isWrite))
+        lock (requests)
+        {
+            requests.Add(Describe(message));
+            Writes += isWrite ? 1 : 0;
+        }
+
+        if (Weather.Strikes(isWrite))
             throw new CrashException("before " + Describe(message));
         await inner.ProcessAsync(message);
-        if (weather.Strikes(isWrite))
+        if (Weather.Strikes(isWrite))
             throw new CrashException("after " + Describe(message));
     }
 

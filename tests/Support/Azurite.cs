@@ -1,33 +1,33 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace Kumoten.Tests.Support;
 
 /// <summary>
-/// One real Azurite for the whole test assembly, in memory and on ports of its own choice, started by whichever
-/// test asks first. As a class fixture (<c>IClassFixture&lt;Azurite&gt;</c>) it lets classes run in parallel; each
-/// takes a prefix of its own for its tables, queues and containers.
+/// Real Azurites for the whole test assembly, in memory and on ports of their own choice, started by whichever test
+/// asks first. As a class fixture (<c>IClassFixture&lt;Azurite&gt;</c>) it lets classes run in parallel; each test
+/// takes one of them and a prefix of its own for its tables, queues and containers.
 /// </summary>
 public sealed class Azurite : IAsyncLifetime
 {
-    private static readonly Lazy<string> Running = new(Start);
+    // An Azurite works on one thread and grows slower with all that it holds: two share the load.
+    private static readonly Lazy<string>[] Running = [new(Start), new(Start)];
 
-    // Held on to, or the collector would close the pipe that keeps Azurite alive.
-    private static Process? azurite;
+    // Held on to, or the collector would close the pipes that keep them alive.
+    private static readonly ConcurrentBag<Process> Processes = [];
 
-    /// <summary>The same Azurite for code that is no fixture.</summary>
-    public static Azurite Shared { get; } = new();
+    private static int taken;
 
-    /// <summary>The connection string of its one account; the first reader waits until it listens.</summary>
-#pragma warning disable CA1822 // It reads like any other fixture: through the instance that the test was given.
-    public string ConnectionString => Running.Value;
+    /// <summary>Takes one of the Azurites, in turn; the first to ask waits until it listens.</summary>
+    /// <returns>The connection string of its one account.</returns>
+    public static string Take() => Running[(uint)Interlocked.Increment(ref taken) % Running.Length].Value;
 
     /// <summary>A prefix that no other test has: a letter and digits, good for tables, queues and containers.</summary>
     /// <returns>Eleven characters in lower case.</returns>
-    public string NewPrefix() => "t" + RandomNumberGenerator.GetHexString(10, lowercase: true);
-#pragma warning restore CA1822
+    public static string NewPrefix() => "t" + RandomNumberGenerator.GetHexString(10, lowercase: true);
 
-    Task IAsyncLifetime.InitializeAsync() => Task.Run(() => _ = Running.Value);
+    Task IAsyncLifetime.InitializeAsync() => Task.WhenAll(Running.Select(one => Task.Run(() => _ = one.Value)));
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
 
@@ -36,7 +36,7 @@ public sealed class Azurite : IAsyncLifetime
         var local = Repository.Path("infra/local");
         // child.mjs ends Azurite when the pipe to its stdin closes, and it closes when this process is gone:
         // nobody has to stop it, and nothing stays behind when a test run is killed.
-        azurite = Process.Start(new ProcessStartInfo("node")
+        var azurite = Process.Start(new ProcessStartInfo("node")
         {
             ArgumentList =
             {
@@ -49,6 +49,7 @@ public sealed class Azurite : IAsyncLifetime
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         }) ?? throw new InvalidOperationException("Azurite could not be started.");
+        Processes.Add(azurite);
 
         var endpoints = new Dictionary<string, string>();
         while (endpoints.Count < 3)
@@ -67,7 +68,3 @@ public sealed class Azurite : IAsyncLifetime
             $"TableEndpoint={endpoints["Table"]}/devstoreaccount1;";
     }
 }
-
-/// <summary>For tests that must not run beside one another; all others take <see cref="Azurite"/> as a class fixture.</summary>
-[CollectionDefinition("azurite")]
-public sealed class AzuriteTests : ICollectionFixture<Azurite>;

@@ -2,13 +2,14 @@ using Azure.Storage.Queues;
 
 namespace Kumoten.Tests.Support;
 
-public class AzuriteSelfTests(Azurite azurite) : IClassFixture<Azurite>
+public class AzuriteSelfTests : IClassFixture<Azurite>
 {
     [Fact]
-    public async Task One_azurite_serves_every_test_and_keeps_their_queues_apart()
+    public async Task One_azurite_serves_many_tests_and_keeps_their_queues_apart()
     {
-        var first = new QueueClient(azurite.ConnectionString, azurite.NewPrefix() + "-steps");
-        var second = new QueueClient(Azurite.Shared.ConnectionString, azurite.NewPrefix() + "-steps");
+        var connection = Azurite.Take();
+        var first = new QueueClient(connection, Azurite.NewPrefix() + "-steps");
+        var second = new QueueClient(connection, Azurite.NewPrefix() + "-steps");
         await first.CreateAsync();
         await second.CreateAsync();
 

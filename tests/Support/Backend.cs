@@ -29,12 +29,17 @@ public sealed class Backend : IAsyncDisposable
     public static readonly DateTimeOffset Start = DateTimeOffset.Parse("2026-11-10T09:00:00+08:00", System.Globalization.CultureInfo.InvariantCulture);
 
     private static readonly IReadOnlyList<FunctionDefinition> Functions = FunctionCatalogue.Read(Wiring.FunctionClasses);
+
+    // As many as the queue gives out at once.
+    private const int MostAtOnce = 32;
     private readonly WebApplication app;
+    private readonly SendingsTransport sendings;
     private readonly Dictionary<string, string> tokens = [];
 
-    private Backend(WebApplication app, FakeTimeProvider time, Outbox outbox)
+    private Backend(WebApplication app, SendingsTransport sendings, FakeTimeProvider time, Outbox outbox)
     {
         this.app = app;
+        this.sendings = sendings;
         Time = time;
         Outbox = outbox;
         Client = app.GetTestClient();
@@ -59,6 +64,7 @@ public sealed class Backend : IAsyncDisposable
     {
         var time = new FakeTimeProvider(start ?? Start);
         var outbox = new Outbox();
+        var sendings = new SendingsTransport(transport ?? HttpClientTransport.Shared);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             EnvironmentName = environment,
@@ -66,22 +72,22 @@ public sealed class Backend : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["AzureWebJobsStorage"] = Azurite.Shared.ConnectionString,
-            ["Storage:Prefix"] = Azurite.Shared.NewPrefix(),
+            ["AzureWebJobsStorage"] = Azurite.Take(),
+            ["Storage:Prefix"] = Azurite.NewPrefix(),
             ["Storage:CreateIfMissing"] = "true",
         });
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer(server => server.PreserveExecutionContext = true);
         var app = Wiring.Build(builder, Functions, services =>
         {
-            services.AddSingleton(_ => Storage.Open(builder.Configuration, transport));
+            services.AddSingleton(_ => Storage.Open(builder.Configuration, sendings));
             services.AddSingleton(_ => new AppClock(time));
             services.AddSingleton<IMailer>(outbox);
             replace?.Invoke(services);
         });
         await Wiring.PrepareAsync(app);
         await app.StartAsync();
-        return new Backend(app, time, outbox);
+        return new Backend(app, sendings, time, outbox);
     }
 
     /// <summary>Calls the application as a role: "seller:S-100", "agent", "warehouse", "service"; null for nobody.</summary>
@@ -134,7 +140,7 @@ public sealed class Backend : IAsyncDisposable
         throw new InvalidOperationException("The queues do not run empty.");
     }
 
-    /// <summary>Takes all messages that wait in any queue, or in those whose names fit.</summary>
+    /// <summary>Takes all messages that wait in any queue, or in those whose names fit. Queues that nothing was sent to are not asked.</summary>
     public async Task<List<Delivery>> ReceiveAsync(Func<string, bool>? where = null)
     {
         var deliveries = new List<Delivery>();
@@ -143,8 +149,13 @@ public sealed class Backend : IAsyncDisposable
             if (function.Trigger is not QueueTriggerAttribute trigger || where?.Invoke(trigger.QueueName) == false)
                 continue;
             var queue = Storage.Queue(trigger.QueueName);
-            var messages = (await queue.ReceiveMessagesAsync(32, TimeSpan.FromHours(1))).Value;
-            deliveries.AddRange(messages.Select(message => new Delivery(function, queue, message)));
+            while (sendings.TakeNoteOf(queue.Name))
+            {
+                var messages = (await queue.ReceiveMessagesAsync(MostAtOnce, TimeSpan.FromHours(1))).Value;
+                deliveries.AddRange(messages.Select(message => new Delivery(function, queue, message)));
+                if (messages.Length == MostAtOnce)
+                    sendings.Note(queue.Name);
+            }
         }
 
         return deliveries;
