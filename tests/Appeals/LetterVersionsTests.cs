@@ -125,7 +125,7 @@ public class LetterVersionsTests
         var pdf = (await backend.PostAsync("agent", "/api/appeals/preview?format=pdf", Body("S-100"))).Expect(HttpStatusCode.OK).Body;
         Assert.StartsWith("%PDF", pdf, StringComparison.Ordinal);
         (await backend.PostAsync("agent", "/api/appeals/preview", Body(null))).Expect(HttpStatusCode.BadRequest);
-        Assert.Empty(backend.Storage.Letters.GetBlobs());
+        Assert.Empty(await backend.Storage.Letters.GetBlobsAsync().ToListAsync());
 
         (await backend.PostAsync("agent", "/api/appeals/preview?format=docx", """{"appeal":{}}""")).Expect(HttpStatusCode.BadRequest);
         (await backend.PostAsync("agent", "/api/appeals/preview")).Expect(HttpStatusCode.BadRequest);

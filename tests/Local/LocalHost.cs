@@ -77,7 +77,6 @@ public sealed class LocalHost : IAsyncLifetime, IAsyncDisposable
         };
         start.Environment["PROBE_JOURNAL"] = Journal;
         // A life of seconds does not win back what compiling its code a second time costs.
-        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_TC_CallCounting"] = "0";
         start.Environment["Logging__LogLevel__Default"] = "Error";
         start.Environment["AzureWebJobsStorage"] = OwnStorage;

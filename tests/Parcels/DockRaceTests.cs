@@ -1,4 +1,5 @@
 using System.Net;
+using Azure.Core.Pipeline;
 using Kumoten.Tests.Storms;
 using Kumoten.Tests.Support;
 
@@ -8,20 +9,19 @@ namespace Kumoten.Tests.Parcels;
 /// The dock and the seller at the same moment, storage request by storage request in the order of seeded dice, and with
 /// crashes: a parcel that is there and a number that is given end in one receipt.
 /// </summary>
-public class DockRaceTests : IClassFixture<Azurite>, IAsyncLifetime
+public class DockRaceTests : BackendTest
 {
     // Each seed has an order and parcels of its own: an application for each would take most of the time.
     private readonly StormyTransport transport = new(new Weather(0));
-    private Backend backend = null!;
 
-    public async Task InitializeAsync()
+    protected override HttpPipelineTransport Transport => transport;
+
+    public override async Task InitializeAsync()
     {
-        backend = await Backend.StartAsync(transport);
+        await base.InitializeAsync();
         foreach (var role in new[] { "warehouse", "agent", "service", "seller:S-100" })
-            await backend.GetAsync(role, "/api/health");
+            await Backend.GetAsync(role, "/api/health");
     }
-
-    public async Task DisposeAsync() => await backend.DisposeAsync();
 
     [Fact]
     public async Task Number_and_parcel_at_the_same_moment_end_in_one_receipt()
@@ -67,7 +67,7 @@ public class DockRaceTests : IClassFixture<Azurite>, IAsyncLifetime
     private async Task RaceAsync(int seed, double crashes, (string Role, string Path, object Body)[] calls)
     {
         await CancelAsync(seed);
-        (await backend.PostAsync("seller:S-100", $"/api/cases/{Order(seed)}.1/actions/reachedBuyer")).Expect(HttpStatusCode.OK);
+        (await Backend.PostAsync("seller:S-100", $"/api/cases/{Order(seed)}.1/actions/reachedBuyer")).Expect(HttpStatusCode.OK);
         transport.Weather = new Weather(seed) { CrashRate = crashes };
         var failures = await transport.Weather.AtOnceAsync([.. calls.Select<(string, string, object), Func<Task>>(call => () => CallAsync(call))]);
         // Whoever heard no answer tries again; the watch looks after the rest.
@@ -78,17 +78,17 @@ public class DockRaceTests : IClassFixture<Azurite>, IAsyncLifetime
         }
 
         if (crashes > 0)
-            (await backend.RunTimerAsync("WatchDock")).Expect(HttpStatusCode.OK);
+            (await Backend.RunTimerAsync("WatchDock")).Expect(HttpStatusCode.OK);
         var (state, receipts) = await ReceiptsAsync(seed);
-        var atDock = (await backend.GetAsync("agent", "/api/parcels/unidentified")).Json["items"]!.AsArray().Count;
+        var atDock = (await Backend.GetAsync("agent", "/api/parcels/unidentified")).Json["items"]!.AsArray().Count;
         Assert.True((state, receipts, atDock) == ("awaitingInspection", 1, 0), $"Seed {seed}: {state}, {receipts} receipts, {atDock} parcels left at the dock.");
     }
 
     private async Task CancelAsync(int seed)
     {
         var order = Samples.Order().With("marketplaceOrderId", $"{seed}").With("trackingNumber", $"EN{seed}").With("status", "cancelled");
-        (await backend.FeedAsync(order, Order(seed))).Expect(HttpStatusCode.Created);
-        await backend.DrainAsync();
+        (await Backend.FeedAsync(order, Order(seed))).Expect(HttpStatusCode.Created);
+        await Backend.DrainAsync();
     }
 
     private static string Order(int seed) => $"KM-{seed}";
@@ -103,14 +103,14 @@ public class DockRaceTests : IClassFixture<Azurite>, IAsyncLifetime
     // An agent who comes first finds no parcel; who comes last finds the case no longer in need of one.
     private async Task CallAsync((string Role, string Path, object Body) call)
     {
-        var answer = await backend.PostAsync(call.Role, call.Path, call.Body);
+        var answer = await Backend.PostAsync(call.Role, call.Path, call.Body);
         if ((int)answer.Status >= 500)
             throw new InvalidOperationException(answer.Body);
     }
 
     private async Task<(string State, int Count)> ReceiptsAsync(int seed)
     {
-        var shown = (await backend.GetAsync("agent", $"/api/cases/{Order(seed)}.1")).Json;
+        var shown = (await Backend.GetAsync("agent", $"/api/cases/{Order(seed)}.1")).Json;
         return ((string)shown["state"]!, shown["timeline"]!.AsArray().Count(t => (string)t!["event"]! == "parcelReceived"));
     }
 }

@@ -125,9 +125,6 @@ public sealed class StormyTransport(Weather weather) : HttpPipelineTransport
         }
     }
 
-    /// <summary>How many requests were to change something; taking messages from a queue is not counted.</summary>
-    public int Writes { get; private set; }
-
     public override Request CreateRequest() => inner.CreateRequest();
 
     public override void Process(HttpMessage message) => throw new NotSupportedException("Everything here is asynchronous.");
@@ -135,13 +132,9 @@ public sealed class StormyTransport(Weather weather) : HttpPipelineTransport
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
         await Weather.TurnAsync();
-        var isWrite = message.Request.Method != RequestMethod.Get && message.Request.Method != RequestMethod.Head;
         lock (requests)
-        {
             requests.Add(Describe(message));
-            Writes += isWrite ? 1 : 0;
-        }
-
+        var isWrite = message.Request.Method != RequestMethod.Get && message.Request.Method != RequestMethod.Head;
         if (Weather.Strikes(isWrite))
             throw new CrashException("before " + Describe(message));
         await inner.ProcessAsync(message);

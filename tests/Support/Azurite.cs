@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 
@@ -12,16 +11,14 @@ namespace Kumoten.Tests.Support;
 public sealed class Azurite : IAsyncLifetime
 {
     // An Azurite works on one thread and grows slower with all that it holds: two share the load.
-    private static readonly Lazy<string>[] Running = [new(Start), new(Start)];
-
-    // Held on to, or the collector would close the pipes that keep them alive.
-    private static readonly ConcurrentBag<Process> Processes = [];
+    // The processes are held on to, or the collector would close the pipes that keep them alive.
+    private static readonly Lazy<(Process Process, string Connection)>[] Running = [new(Start), new(Start)];
 
     private static int taken;
 
     /// <summary>Takes one of the Azurites, in turn; the first to ask waits until it listens.</summary>
     /// <returns>The connection string of its one account.</returns>
-    public static string Take() => Running[(uint)Interlocked.Increment(ref taken) % Running.Length].Value;
+    public static string Take() => Running[(uint)Interlocked.Increment(ref taken) % Running.Length].Value.Connection;
 
     /// <summary>A prefix that no other test has: a letter and digits, good for tables, queues and containers.</summary>
     /// <returns>Eleven characters in lower case.</returns>
@@ -31,7 +28,7 @@ public sealed class Azurite : IAsyncLifetime
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
 
-    private static string Start()
+    private static (Process Process, string Connection) Start()
     {
         var local = Repository.Path("infra/local");
         // child.mjs ends Azurite when the pipe to its stdin closes, and it closes when this process is gone:
@@ -49,7 +46,6 @@ public sealed class Azurite : IAsyncLifetime
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         }) ?? throw new InvalidOperationException("Azurite could not be started.");
-        Processes.Add(azurite);
 
         var endpoints = new Dictionary<string, string>();
         while (endpoints.Count < 3)
@@ -62,9 +58,9 @@ public sealed class Azurite : IAsyncLifetime
 
         // Nobody listens from here on, but a pipe that fills up would stop Azurite in mid-sentence.
         _ = azurite.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        return "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;" +
+        return (azurite, "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;" +
             "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;" +
             $"BlobEndpoint={endpoints["Blob"]}/devstoreaccount1;QueueEndpoint={endpoints["Queue"]}/devstoreaccount1;" +
-            $"TableEndpoint={endpoints["Table"]}/devstoreaccount1;";
+            $"TableEndpoint={endpoints["Table"]}/devstoreaccount1;");
     }
 }

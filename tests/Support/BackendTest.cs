@@ -1,3 +1,5 @@
+using Azure.Core.Pipeline;
+
 namespace Kumoten.Tests.Support;
 
 /// <summary>A test class whose every test has an application of its own, under a storage prefix of its own.</summary>
@@ -9,7 +11,10 @@ public abstract class BackendTest : IClassFixture<Azurite>, IAsyncLifetime
     /// <summary>The time the application's clock begins at.</summary>
     protected virtual DateTimeOffset Begin => Backend.Start;
 
-    public virtual async Task InitializeAsync() => Backend = await Backend.StartAsync(start: Begin);
+    /// <summary>What stands between the application and its storage; null for nothing.</summary>
+    protected virtual HttpPipelineTransport? Transport => null;
+
+    public virtual async Task InitializeAsync() => Backend = await Backend.StartAsync(Transport, start: Begin);
 
     public async Task DisposeAsync() => await Backend.DisposeAsync();
 }

@@ -17,17 +17,7 @@ public sealed class SendingsTransport(HttpPipelineTransport inner) : HttpPipelin
 
     public override Request CreateRequest() => inner.CreateRequest();
 
-    public override void Process(HttpMessage message)
-    {
-        try
-        {
-            inner.Process(message);
-        }
-        finally
-        {
-            NoteSending(message.Request);
-        }
-    }
+    public override void Process(HttpMessage message) => throw new NotSupportedException("Everything here is asynchronous.");
 
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
@@ -37,14 +27,10 @@ public sealed class SendingsTransport(HttpPipelineTransport inner) : HttpPipelin
         }
         finally
         {
-            NoteSending(message.Request);
+            // Also when it failed, for it may have arrived; and afterwards, or a look in between would cross off what it missed.
+            var path = message.Request.Uri.Path;
+            if (message.Request.Method == RequestMethod.Post && path.EndsWith("/messages", StringComparison.Ordinal))
+                Note(path.Split('/')[^2]);
         }
-    }
-
-    // Also when it failed, for it may have arrived; and afterwards, or a look in between would cross off what it missed.
-    private void NoteSending(Request request)
-    {
-        if (request.Method == RequestMethod.Post && request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal))
-            Note(request.Uri.Path.Split('/')[^2]);
     }
 }
