@@ -12,6 +12,7 @@ using Kumoten.Functions.Notices;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,7 +43,9 @@ public sealed class Backend : IAsyncDisposable
         this.sendings = sendings;
         Time = time;
         Outbox = outbox;
-        Client = app.GetTestClient();
+        Client = app.Services.GetService<IServer>() is TestServer
+            ? app.GetTestClient()
+            : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public FakeTimeProvider Time { get; }
@@ -58,9 +61,9 @@ public sealed class Backend : IAsyncDisposable
 
     public Storage Storage => app.Services.GetRequiredService<Storage>();
 
-    /// <summary>Starts the application under a storage prefix of its own.</summary>
+    /// <summary>Starts the application under a storage prefix of its own; called without a network, unless it listens.</summary>
     public static async Task<Backend> StartAsync(
-        HttpPipelineTransport? transport = null, Action<IServiceCollection>? replace = null, DateTimeOffset? start = null, string environment = "Development")
+        HttpPipelineTransport? transport = null, Action<IServiceCollection>? replace = null, DateTimeOffset? start = null, string environment = "Development", bool listens = false)
     {
         var time = new FakeTimeProvider(start ?? Start);
         var outbox = new Outbox();
@@ -75,9 +78,11 @@ public sealed class Backend : IAsyncDisposable
             ["AzureWebJobsStorage"] = Azurite.Take(),
             ["Storage:Prefix"] = Azurite.NewPrefix(),
             ["Storage:CreateIfMissing"] = "true",
+            ["FUNCTIONS_CUSTOMHANDLER_PORT"] = "0",
         });
         builder.Logging.ClearProviders();
-        builder.WebHost.UseTestServer(server => server.PreserveExecutionContext = true);
+        if (!listens)
+            builder.WebHost.UseTestServer(server => server.PreserveExecutionContext = true);
         var app = Wiring.Build(builder, Functions, services =>
         {
             services.AddSingleton(_ => Storage.Open(builder.Configuration, sendings));

@@ -14,7 +14,10 @@ public abstract class BackendTest : IClassFixture<Azurite>, IAsyncLifetime
     /// <summary>What stands between the application and its storage; null for nothing.</summary>
     protected virtual HttpPipelineTransport? Transport => null;
 
-    public virtual async Task InitializeAsync() => Backend = await Backend.StartAsync(Transport, start: Begin);
+    /// <summary>Whether the application is called over its own server and sockets.</summary>
+    protected virtual bool Listens => false;
+
+    public virtual async Task InitializeAsync() => Backend = await Backend.StartAsync(Transport, start: Begin, listens: Listens);
 
     public async Task DisposeAsync() => await Backend.DisposeAsync();
 }
