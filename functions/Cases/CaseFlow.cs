@@ -95,6 +95,8 @@ public static class CaseFlow
 
             // Stopped at the warehouse, but it had shipped meanwhile: bring it home; it is paid once all the same.
             (Refunding or Refunded, OrderShipped) when c.Refund is { Ground: RefundGround.NotShipped } => moved.To(AwaitingCourierHold),
+            // Cancelled while it was at the warehouse, and sent on to the new address all the same.
+            (AwaitingInspection, OrderShipped) => moved.With(x => x with { OnItsWayBack = false }).To(AwaitingCourierHold),
 
             // Lazada Compliance Penalty: "We will generate an appeal letter."
             // Evidence that came while it was being written is in the next one; evidence that comes later makes a new version.
@@ -133,9 +135,7 @@ public static class CaseFlow
     /// <returns>The opened case.</returns>
     public static Case Open(Case opening, CaseState first, Facts facts)
     {
-        var mover = new Mover(opening with { Version = 1 }, facts);
-        var move = first == Refunding ? mover.Settle(new RefundDecision.Due(RefundGround.NotShipped)) : mover.To(first);
-        return ((Move.Moved)move).After;
+        return ((Move.Moved)new Mover(opening with { Version = 1 }, facts).Begin(first)).After;
     }
 }
 

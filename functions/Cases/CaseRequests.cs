@@ -155,12 +155,7 @@ public static class CaseRequests
     // Where a claim begins: refunded at once, proved already by the marketplace, or waiting for the proof.
     private static void Claim(Draft draft, CaseOpening opening, Actor by, string? who)
     {
-        var first = draft.Order switch
-        {
-            { ShippedAt: null } => CaseState.Refunding,
-            { CancelledAt: { } at } order => OrderFlow.CaseFor(order, at).First,
-            _ => CaseState.AwaitingDocuments,
-        };
+        var first = draft.Order is { ShippedAt: null } or { CancelledAt: not null } ? OrderFlow.ClaimBegins(draft.Order) : CaseState.AwaitingDocuments;
         OrderFlow.Supersede(draft, opening, first, by, who);
     }
 
@@ -175,6 +170,7 @@ public static class CaseRequests
         var first = order switch
         {
             { ShippedAt: null } => CaseState.Completed,
+            { CameHomeAt: not null } => CaseState.AwaitingReshipment,
             { DeliveredAt: not null } => CaseState.AwaitingAgent,
             _ => CaseState.AwaitingCourierHold,
         };

@@ -161,6 +161,7 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
                 LinkedCases = claim.LinkedCases.Add(replaced.Id),
                 CourierTicket = replaced.CourierTicket ?? claim.CourierTicket,
                 Contacts = claim.Contacts.AddRange(replaced.Contacts),
+                ParcelsReceived = [.. claim.ParcelsReceived.Union(replaced.ParcelsReceived)],
             });
             Apply(replaced, new SupersededBy(claimId) { By = by });
         }
@@ -195,6 +196,8 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
                 LinkedCases = opening.TakesOver is { } before ? [before.Id] : [],
                 Courier = After.Order?.Courier,
                 TrackingNumbers = After.Order?.TrackingNumber is { } tracking ? [tracking] : [],
+                // At the warehouse already: scanned there once more, it leads to the newest case.
+                ParcelsReceived = After.Order?.CameHomeAt is null ? [] : [.. After.Cases.SelectMany(c => c.ParcelsReceived).Distinct()],
             },
             first,
             FactsOf(null));

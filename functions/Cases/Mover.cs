@@ -1,6 +1,7 @@
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Diversion;
 using Kumoten.Functions.Notices;
+using Kumoten.Functions.Orders;
 using Kumoten.Functions.Refunds;
 using static Kumoten.Functions.Cases.CaseState;
 
@@ -39,12 +40,10 @@ internal sealed record Mover(Case Case, Facts Facts)
     }
 
     // Where a diversion begins depends on where the parcel is.
-    public Move Divert() => Facts.Order switch
-    {
-        { ShippedAt: null } => Settle(new RefundDecision.Due(RefundGround.NotShipped)),
-        { DeliveredAt: not null } => To(AwaitingSellerReturn),
-        _ => To(AwaitingCourierHold),
-    };
+    public Move Divert() => Begin(OrderFlow.ClaimBegins(Facts.Order!));
+
+    // A claim that may begin with its refund has not shipped.
+    public Move Begin(CaseState first) => first == Refunding ? Settle(new RefundDecision.Due(RefundGround.NotShipped)) : To(first);
 
     // PosLaju takes the parcel to the new address; ZTO brings it home first, also for an address change.
     public Move Held() => To(Case.Type == CaseType.AddressChange && Couriers.Find(Case.Courier) is { Redirects: true } ? Redirecting : Returning);

@@ -20,9 +20,11 @@ public static class Words
         (_, CaseState.AwaitingDocuments) => new("The seller reported that the order was cancelled.", "Penjual melaporkan bahawa pesanan telah dibatalkan."),
         (_, CaseState.Refunding) => new("The order was stopped before it shipped; the refund is approved.", "Pesanan dihentikan sebelum dihantar; bayaran balik diluluskan."),
         (_, CaseState.AwaitingSellerReturn) => new("The order was cancelled after the parcel reached the buyer.", "Pesanan dibatalkan selepas bungkusan sampai kepada pembeli."),
+        (_, CaseState.AwaitingInspection) => new("The order was cancelled while its parcel was back at Kumoten; the item is inspected.", "Pesanan dibatalkan semasa bungkusannya berada di Kumoten; barang akan diperiksa."),
         (_, CaseState.Drafting) => new("The appeal was received; the letter is being written.", "Rayuan diterima; surat sedang disediakan."),
         (_, CaseState.Completed) => new("The order has not shipped: its address was changed.", "Pesanan belum dihantar: alamatnya telah ditukar."),
         (_, CaseState.AwaitingAgent) => new("A new address was asked for after the parcel reached the old one.", "Alamat baharu diminta selepas bungkusan sampai ke alamat lama."),
+        (_, CaseState.AwaitingReshipment) => new("A new address was asked for while the parcel is back at Kumoten.", "Alamat baharu diminta semasa bungkusan berada di Kumoten."),
         (CaseType.AddressChange, _) => new("A new address was asked for while the parcel is on its way.", "Alamat baharu diminta semasa bungkusan dalam perjalanan."),
         _ => new("The order was cancelled while the parcel is on its way; it is called back.", "Pesanan dibatalkan semasa bungkusan dalam perjalanan; ia dipanggil balik."),
     };
@@ -56,6 +58,7 @@ public static class Words
             SellerTold told => new($"The seller was mailed at {told.To}.", $"Penjual telah diemel di {told.To}."),
             SellerNotTold { Why: SellerNotTold.NoAddress } => new("The seller was not mailed: no mail address is known.", "Penjual tidak diemel: alamat emel tidak diketahui."),
             SellerNotTold => new("The seller was not mailed: the mail server did not take it for a day.", "Penjual tidak diemel: pelayan emel tidak menerimanya selama sehari."),
+            HoldConfirmed hold when after.State == CaseState.Redirecting => new($"{courier} holds the parcel and brings it to the new address (ticket {hold.Ticket}).", $"{courier} menahan bungkusan dan membawanya ke alamat baharu (tiket {hold.Ticket})."),
             HoldConfirmed hold => new($"{courier} holds the parcel and sends it back to Kumoten (ticket {hold.Ticket}).", $"{courier} menahan bungkusan dan memulangkannya kepada Kumoten (tiket {hold.Ticket})."),
             CannotHold cannot => new($"{courier} cannot hold the parcel: {cannot.Note}", $"{courier} tidak dapat menahan bungkusan: {cannot.Note}"),
             BuyerRejected => new("The buyer rejected the parcel; it goes back to Kumoten.", "Pembeli menolak bungkusan; ia dipulangkan kepada Kumoten."),
@@ -68,6 +71,7 @@ public static class Words
             RefundPaid => new($"RM {after.Refund!.Amount} was credited to the Kumoten account.", $"RM {after.Refund!.Amount} telah dikreditkan ke akaun Kumoten."),
             Overruled { Decision: Verdict.Refund } yes => new($"An agent decided to refund: {yes.Reason}", $"Ejen memutuskan untuk membayar balik: {yes.Reason}"),
             Overruled no => new($"An agent decided not to refund: {no.Reason}", $"Ejen memutuskan untuk tidak membayar balik: {no.Reason}"),
+            OrderShipped when after.Type == CaseType.AddressChange => new("The parcel left Kumoten again, for the new address.", "Bungkusan telah meninggalkan Kumoten sekali lagi, ke alamat baharu."),
             OrderShipped => new("The parcel had left the warehouse after all; it is called back.", "Bungkusan rupanya telah meninggalkan gudang; ia dipanggil balik."),
             LetterWritten { NotEnclosed: { Count: > 0 } left } letter => new(
                 $"The appeal letter (version {letter.Version}) is ready. Not enclosed, since it cannot be printed: {string.Join(", ", left)}. Upload it again as PDF, PNG, JPEG or WebP, without a password and smaller than {Appeals.Enclosures.MaxBytes / (1024 * 1024)} MB in all.",

@@ -35,7 +35,7 @@ public sealed record Order
     /// <summary>The outbound parcel's tracking number, once known.</summary>
     public string? TrackingNumber { get; init; }
 
-    /// <summary>When it left Kumoten; null while it stands in the warehouse.</summary>
+    /// <summary>When it left Kumoten, the last time; null before it did.</summary>
     public DateTimeOffset? ShippedAt { get; init; }
 
     /// <summary>When it reached the buyer.</summary>
@@ -83,6 +83,11 @@ public sealed record Order
         Items = feed.Items!,
         Recipient = feed.Recipient!,
     };
+
+    /// <summary>The order whose parcel leaves Kumoten a second time: what its first way told is no news of its second.</summary>
+    /// <param name="at">When it leaves.</param>
+    /// <returns>The order.</returns>
+    public Order SentAgain(DateTimeOffset at) => this with { ShippedAt = at, CameHomeAt = null, LastScanAt = null, DeliveryFailedAt = null };
 
     /// <summary>The state the parcel goes to; the office's when the address names none that is known.</summary>
     [JsonIgnore]

@@ -26,8 +26,8 @@ public static class OrderFlow
         if (known is not null && Contradiction(known, feed, amount) is { } contradiction)
             return contradiction;
 
-        var isReshipment = known?.TrackingNumber is not null && TrackingNumbers.Normalize(feed.TrackingNumber) is { } number && number != known.TrackingNumber;
-        draft.Set((known ?? Order.New(orderId, feed, amount)) with
+        var again = ShipsAgainAt(draft, known, feed);
+        draft.Set((again is { } at ? known!.SentAgain(at) : known ?? Order.New(orderId, feed, amount)) with
         {
             Amount = amount,
             Items = known?.Items.SequenceEqual(feed.Items!) == true ? known.Items : feed.Items!,
@@ -35,10 +35,9 @@ public static class OrderFlow
             Recipient = known?.AddressChangedAt is null ? feed.Recipient! : feed.Recipient! with { Address = known.Recipient.Address },
             Courier = feed.Courier ?? known?.Courier,
             TrackingNumber = TrackingNumbers.Normalize(feed.TrackingNumber) ?? known?.TrackingNumber,
-            ShippedAt = known?.ShippedAt ?? feed.ShippedAt,
-            CameHomeAt = isReshipment ? null : known?.CameHomeAt,
+            ShippedAt = again ?? known?.ShippedAt ?? feed.ShippedAt,
         });
-        if (known is { ShippedAt: null } && draft.Order.ShippedAt is not null || isReshipment)
+        if (known is { ShippedAt: null } && draft.Order.ShippedAt is not null || again is not null)
             ForOpenOrPaid(draft, new OrderShipped { By = Actor.Service }, Rename);
         if (feed.Status == "delivered")
             Delivered(draft, draft.Now, Actor.Service);
@@ -135,13 +134,24 @@ public static class OrderFlow
     /// <param name="order">The order.</param>
     /// <param name="at">When it was cancelled.</param>
     /// <returns>The kind of case and its first state.</returns>
-    public static (CaseType Type, CaseState First) CaseFor(Order order, DateTimeOffset at) => order switch
+    public static (CaseType Type, CaseState First) CaseFor(Order order, DateTimeOffset at) => (order switch
     {
-        { ShippedAt: null } => (CaseType.BuyerCancellation, CaseState.Refunding),
-        { DeliveredAt: not null } => (CaseType.BuyerCancellation, CaseState.AwaitingSellerReturn),
-        { DeliveryFailedAt: not null } => (CaseType.FailedDelivery, CaseState.AwaitingCourierHold),
-        { ShippedAt: { } shipped } when at - shipped > TooLong => (CaseType.FailedDelivery, CaseState.AwaitingCourierHold),
-        _ => (CaseType.BuyerCancellation, CaseState.AwaitingCourierHold),
+        { ShippedAt: null } or { DeliveredAt: not null } => CaseType.BuyerCancellation,
+        { DeliveryFailedAt: not null } => CaseType.FailedDelivery,
+        { ShippedAt: { } shipped } when at - shipped > TooLong => CaseType.FailedDelivery,
+        _ => CaseType.BuyerCancellation,
+    }, ClaimBegins(order));
+
+    /// <summary>Where a proved claim on the order's money begins, by where its parcel is.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The state.</returns>
+    internal static CaseState ClaimBegins(Order order) => order switch
+    {
+        { ShippedAt: null } => CaseState.Refunding,
+        // Brought home by a change of address, and not sent on yet: "once Kumoten has received the parcel".
+        { CameHomeAt: not null } => CaseState.AwaitingInspection,
+        { DeliveredAt: not null } => CaseState.AwaitingSellerReturn,
+        _ => CaseState.AwaitingCourierHold,
     };
 
     /// <summary>Opens a case that takes the place of every open one that is not about a refund, linked both ways.</summary>
@@ -169,6 +179,17 @@ public static class OrderFlow
         return known.RefundCase is not null && known.Amount != amount
             ? new("order.amountIsRefunded", $"The refund of RM {known.Amount} for order {known.Id} was approved by case {known.RefundCase}; its amount cannot change any more.")
             : null;
+    }
+
+    // A number other than the parcel's is its second way only after it came home; before, it is the first number put right.
+    private static DateTimeOffset? ShipsAgainAt(Draft draft, Order? known, OrderFeed feed)
+    {
+        if (known is not { CameHomeAt: { } home } || TrackingNumbers.Normalize(feed.TrackingNumber) is not { } number || number == known.TrackingNumber)
+            return null;
+        if (feed.ShippedAt > home)
+            return feed.ShippedAt;
+        // Expected to leave, it did, although the feed still says when it left first.
+        return draft.After.Cases.Exists(c => c.State == CaseState.AwaitingReshipment) ? draft.Now : null;
     }
 
     // A new scan of the outbound parcel; a late one tells what was, not what is.
@@ -208,8 +229,8 @@ public static class OrderFlow
         // Delivered once is delivered; only a parcel that was sent on from there to a new address is delivered again, and later.
         if (draft.Order.DeliveredAt is { } before && (at <= before || !draft.After.Cases.Exists(c => c.State == CaseState.Redirecting)))
             return;
-        // On its way back, "delivered" is the courier's word for Kumoten's own door, not the buyer's.
-        if (!draft.After.Cases.Exists(c => !c.IsEnded && c.OnItsWayBack))
+        // On its way back, and once it came home, "delivered" is the courier's word for Kumoten's own door, not the buyer's.
+        if (draft.Order.CameHomeAt is null && !draft.After.Cases.Exists(c => !c.IsEnded && c.OnItsWayBack))
             draft.Set(draft.Order with { DeliveredAt = at });
         ForOpen(draft, new ParcelDelivered { By = by });
     }

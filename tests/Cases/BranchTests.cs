@@ -288,6 +288,7 @@ public class BranchTests : BackendTest
         await Backend.DrainAsync();
         Assert.Contains("8 Jalan Baru", Assert.Single(Backend.Outbox.Sent).Body, StringComparison.Ordinal);
         Assert.Equal("redirecting", await ActAsync("agent", "holdConfirmed", new { ticket = "T" }));
+        Assert.Equal("PosLaju holds the parcel and brings it to the new address (ticket T).", (string)(await CaseAsync())["timeline"]!.AsArray()[^1]!["text"]!["en"]!);
         await ActAsync("agent", "newAddressConfirmed");
         await ScanAsync("delivered", "2026-10-28T08:00:00+08:00");
         var shown = await CaseAsync();
@@ -297,16 +298,81 @@ public class BranchTests : BackendTest
     [Fact]
     public async Task ZTO_brings_the_parcel_home_and_it_ships_again_to_the_new_address()
     {
-        var order = Samples.Order(o => o["courier"] = "zto");
-        await Backend.FeedAsync(order);
-        await AskAsync("addressChange");
-        Assert.Equal("returning", await ActAsync("agent", "holdConfirmed", new { ticket = "T" }));
-        Assert.Equal("awaitingReshipment", await ActAsync("warehouse", "receiveParcel", new { trackingNumber = "EN123456789MY" }));
-        order["trackingNumber"] = "ZT77";
-        await Backend.FeedAsync(order);
-        Assert.Equal("redirecting", (string)(await CaseAsync())["state"]!);
+        await AtTheWarehouseAsync();
+        await ShipAgainAsync();
+        var shown = await CaseAsync();
+        Assert.Equal("redirecting", (string)shown["state"]!);
+        Assert.Equal("The parcel left Kumoten again, for the new address.", (string)shown["timeline"]!.AsArray()[^1]!["text"]!["en"]!);
         await ScanAsync("delivered", "2026-10-30T08:00:00+08:00", "ZT77");
         Assert.Equal("completed", (string)(await CaseAsync())["state"]!);
+    }
+
+    [Fact]
+    public async Task A_parcel_that_ships_again_is_late_by_its_own_dates()
+    {
+        await AtTheWarehouseAsync();
+        await ClockAsync("2026-11-12T09:00:00+08:00");
+        await ShipAgainAsync();
+        await ActAsync("agent", "close", new { reason = "The buyer waits for it." });
+        await SweepAtAsync("2026-11-19T23:59:59+08:00");
+        Assert.Single(await CasesAsync());
+        await SweepAtAsync("2026-11-20T00:00:00+08:00");
+        Assert.Equal("stalledParcel", (string)(await CasesAsync())[^1]!["type"]!);
+    }
+
+    [Fact]
+    public async Task An_order_cancelled_while_its_parcel_is_at_the_warehouse_is_inspected_and_refunded_and_no_courier_is_asked()
+    {
+        await AtTheWarehouseAsync();
+        var asked = Backend.Outbox.Sent.Count;
+        await SayAsync("canceled");
+        var claim = (await CasesAsync())[^1]!;
+        Assert.Equal(("buyerCancellation", "awaitingInspection"), ((string)claim["type"]!, (string)claim["state"]!));
+        Assert.Equal(asked, Backend.Outbox.Sent.Count);
+        Assert.Equal("superseded", (string)(await CaseAsync())["state"]!);
+        var again = (await Backend.PostAsync("warehouse", "/api/parcels/receive", new { trackingNumber = "EN123456789MY" })).Expect(HttpStatusCode.OK);
+        Assert.Equal("KM-1001.2", (string)again.Json["id"]!);
+        (await Backend.PostAsync("warehouse", "/api/cases/KM-1001.2/actions/inspect", new { condition = "intact" })).Expect(HttpStatusCode.OK);
+        await Backend.DrainAsync();
+        Assert.Equal("129.90", (string)(await Backend.GetAsync("seller:S-100", "/api/accounts/S-100")).Json["balance"]!);
+    }
+
+    [Fact]
+    public async Task A_seller_who_cancels_then_proves_it_and_the_item_is_inspected()
+    {
+        await AtTheWarehouseAsync();
+        Assert.Equal("awaitingDocuments", (string)(await AskAsync("buyerCancellation")).Expect(HttpStatusCode.Created).Json["state"]!);
+        (await Backend.Client.UploadAsync("seller:S-100", "/api/cases/KM-1001.2", TinyFiles.Png, kind: "cancellationProof")).Expect(HttpStatusCode.Created);
+        Assert.Equal("awaitingInspection", (string)(await CasesAsync())[^1]!["state"]!);
+    }
+
+    [Fact]
+    public async Task A_cancelled_parcel_that_left_the_warehouse_again_all_the_same_is_fetched_back()
+    {
+        await AtTheWarehouseAsync();
+        await SayAsync("canceled");
+        await ShipAgainAsync("2026-10-28T10:00:00+08:00");
+        Assert.Equal("awaitingCourierHold", (string)(await CasesAsync())[^1]!["state"]!);
+        await Backend.DrainAsync();
+        Assert.Contains("ZT77", Backend.Outbox.Sent[^1].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tracking_number_put_right_is_no_second_shipment()
+    {
+        await Backend.FeedAsync(Samples.Order(o => (o["status"], o["shippedAt"]) = ("pending", null)));
+        await SayAsync("canceled");
+        Assert.Equal("refunded", (string)(await CaseAsync())["state"]!);
+        await Backend.FeedAsync(Samples.Order(o => (o["status"], o["shippedAt"], o["trackingNumber"]) = ("pending", null, "EN123456788MY")));
+        Assert.Equal("refunded", (string)(await CaseAsync())["state"]!);
+    }
+
+    [Fact]
+    public async Task An_address_changed_while_the_parcel_is_at_the_warehouse_waits_for_its_shipment()
+    {
+        await AtTheWarehouseAsync();
+        await ActAsync("agent", "close", new { reason = "Asked for anew." });
+        Assert.Equal("awaitingReshipment", (string)(await AskAsync("addressChange")).Expect(HttpStatusCode.Created).Json["state"]!);
     }
 
     [Fact]
@@ -543,6 +609,20 @@ public class BranchTests : BackendTest
         await AskAsync("buyerCancellation");
         Assert.Contains("2028", (string)Assert.Single((await CaseAsync())["next"]!["warnings"]!.AsArray())!, StringComparison.Ordinal);
     }
+
+    // An address change by ZTO: the parcel is fetched home, and ships again from there.
+    private async Task AtTheWarehouseAsync()
+    {
+        await Backend.FeedAsync(Samples.Order(o => o["courier"] = "zto"));
+        await AskAsync("addressChange");
+        Assert.Equal("returning", await ActAsync("agent", "holdConfirmed", new { ticket = "T" }));
+        await ClockAsync("2026-10-28T09:00:00+08:00");
+        Assert.Equal("awaitingReshipment", await ActAsync("warehouse", "receiveParcel", new { trackingNumber = "EN123456789MY" }));
+        await Backend.DrainAsync();
+    }
+
+    private async Task ShipAgainAsync(string? shippedAt = null) =>
+        (await Backend.FeedAsync(Samples.Order(o => (o["courier"], o["trackingNumber"], o["shippedAt"]) = ("zto", "ZT77", shippedAt ?? (string)o["shippedAt"]!)))).Expect(HttpStatusCode.OK);
 
     private async Task ExpiredAsync()
     {

@@ -35,6 +35,7 @@ public static class CaseMap
 
     private static readonly Order Unshipped = Shipped with { ShippedAt = null, Courier = null, TrackingNumber = null };
     private static readonly Order Delivered = Shipped with { DeliveredAt = Now.AddDays(-1) };
+    private static readonly Order CameHome = Shipped with { CameHomeAt = Now.AddDays(-1) };
 
     /// <summary>Every event, with the variants that make a difference.</summary>
     public static readonly IReadOnlyList<(string Name, CaseEvent Event)> Events =
@@ -76,10 +77,13 @@ public static class CaseMap
         ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingDocuments, Delivered),
         ("Cancellation", CaseType.FailedDelivery, CaseState.AwaitingCourierHold, Shipped),
         ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingSellerReturn, Delivered),
+        ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingDocuments, CameHome),
+        ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingInspection, CameHome),
         ("Change of address", CaseType.AddressChange, CaseState.Completed, Unshipped),
         ("Change of address", CaseType.AddressChange, CaseState.AwaitingCourierHold, Shipped),
         ("Change of address", CaseType.AddressChange, CaseState.AwaitingCourierHold, Shipped with { Courier = "zto" }),
         ("Change of address", CaseType.AddressChange, CaseState.AwaitingAgent, Delivered),
+        ("Change of address", CaseType.AddressChange, CaseState.AwaitingReshipment, CameHome),
         ("Appeal", CaseType.ComplianceAppeal, CaseState.Drafting, null),
     ];
 

@@ -13,7 +13,7 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
     /// <summary>The mix of the quarter. Every behaviour is lived at least once, and the rest by its share.</summary>
     public static readonly IReadOnlyList<Behaviour> Mix =
     [
-        new("the quiet order", 29, QuietAsync),
+        new("the quiet order", 27, QuietAsync),
         new("the courier that scans late, twice and out of order", 8, MessyScansAsync),
         new("cancelled in the warehouse", 6, CancelledInTheWarehouseAsync),
         new("cancelled in the warehouse, but it had shipped", 3, ShippedAllTheSameAsync),
@@ -35,6 +35,7 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
         new("curious: asked for after delivery", 1, CuriouslyAfterDeliveryAsync),
         new("curious: a new address, by ZTO", 1, life => CuriousAsync(life, l => l.AskAsync("addressChange"), Zto.Courier)),
         new("curious: a new address, by PosLaju", 1, life => CuriousAsync(life, l => l.AskAsync("addressChange"), PosLaju.Courier)),
+        new("curious: at the warehouse again", 2, life => CuriousAsync(life, AtTheWarehouseAsync, Zto.Courier)),
         new("curious: a penalty", 1, life => AppealAsync(life, Curiosity.BeCuriousAsync)),
         new("curious: opened again after the cancellation", 3, OpenedAgainAsync),
     ];
@@ -254,6 +255,31 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
         await l.AfterAsync(5);
         await (l.Chance(30) ? l.SayAsync("cancelled") : l.AskAsync(l.Chance(50) ? "addressChange" : "buyerCancellation"));
     });
+
+    // ZTO brings the parcel home for a new address; before it leaves again, somebody changes their mind.
+    private static async Task AtTheWarehouseAsync(Life life)
+    {
+        if (await life.AskAsync("addressChange") is not { } asked)
+            return;
+        await life.ActAsync("agent", asked.Id, "holdConfirmed", asked.State);
+        await life.AfterAsync(20);
+        if (await life.ActAsync("warehouse", asked.Id, "receiveParcel", CaseState.Returning) is not { State: CaseState.AwaitingReshipment })
+            return;
+        await life.AfterAsync(5);
+        switch (life.Dice.Next(3))
+        {
+            case 0:
+                await life.SayAsync("cancelled");
+                break;
+            case 1:
+                await CloseAsync(life);
+                await life.AskAsync("addressChange");
+                break;
+            default:
+                await life.AskAsync("buyerCancellation");
+                break;
+        }
+    }
 
     // An agent closes a case, the order is cancelled, that case is closed, too, and the first is opened again: an order that
     // is cancelled and whose case knows nothing of it.

@@ -109,5 +109,5 @@ public static class Curiosity
     private static int CostOf(string deed) => deed switch { "deadlinePassed" => 4, "reminded" => 2, _ => 1 };
 
     private static string ShapeOf(Case c, Order? order) =>
-        $"{CaseMap.Shape(c)} {c.RemindAt is null} {order?.ShippedAt is null} {order?.DeliveredAt is null} {order?.CancelledAt is null}";
+        $"{CaseMap.Shape(c)} {c.RemindAt is null} {order?.ShippedAt is null} {order?.DeliveredAt is null} {order?.CancelledAt is null} {order?.CameHomeAt is null}";
 }

@@ -53,7 +53,7 @@ public static class Deeds
         SourcesContradict => order is { CancelledAt: not null, DeliveredAt: null },
         CancellationProved => order is { CancelledAt: null },
         SupersededBy => order is { CancelledAt: null, RefundCase: null } && c.Refund is null,
-        OrderShipped => order is { ShippedAt: null } || c.State == CaseState.AwaitingReshipment,
+        OrderShipped => order is { ShippedAt: null } or { CameHomeAt: not null },
         RefundPaid => c.Refund is { PaidAt: null },
         LetterWritten => c.State == CaseState.Drafting,
         Reminded => c.RemindAt is not null,
@@ -66,9 +66,10 @@ public static class Deeds
     public static Order? After(string deed, Order? order, Case c, DateTimeOffset now) => (Events[deed], order) switch
     {
         (_, null) => null,
-        (OrderShipped, _) => order with { ShippedAt = order.ShippedAt ?? now, Courier = order.Courier ?? "poslaju", TrackingNumber = order.TrackingNumber ?? "EN1" },
-        (ParcelDelivered, _) when !c.OnItsWayBack => order with { DeliveredAt = order.DeliveredAt ?? now },
-        (SourcesContradict, _) when !c.OnItsWayBack => order with { DeliveredAt = now },
+        (OrderShipped, _) => order with { ShippedAt = now, CameHomeAt = null, Courier = order.Courier ?? "poslaju", TrackingNumber = order.TrackingNumber ?? "EN1" },
+        (ParcelReceived, _) => order with { CameHomeAt = now },
+        (ParcelDelivered, { CameHomeAt: null }) when !c.OnItsWayBack => order with { DeliveredAt = order.DeliveredAt ?? now },
+        (SourcesContradict, { CameHomeAt: null }) when !c.OnItsWayBack => order with { DeliveredAt = now },
         (BuyerReceived, _) => order with { DeliveredAt = order.DeliveredAt ?? now },
         (CancellationProved or SupersededBy, _) => order with { CancelledAt = now },
         _ => order,

@@ -22,7 +22,7 @@ public sealed record Habit(CaseState State, params (string Deed, int Weight)[] D
         new(AwaitingSellerReturn, ("returnShipped", 66), ("receiveParcel", 10), ("withdraw", 4), (Wait, 20)),
         new(Returning, ("receiveParcel", 68), ("parcelTurnedBack", 8), ("parcelDelivered", 5), ("outForDelivery", 4), ("setReturnShipping", 4), ("confirmLost", 2), ("confirmLost: return", 3), (Wait, 6)),
         new(Redirecting, ("parcelDelivered", 68), ("cannotHold", 10), ("receiveParcel", 8), ("recordContact", 4), (Wait, 10)),
-        new(AwaitingReshipment, ("orderShipped", 85), (Wait, 15)),
+        new(AwaitingReshipment, ("orderShipped", 77), ("supersededBy", 8), (Wait, 15)),
         new(AwaitingAgent, ("newAddressConfirmed", 60), ("receiveParcel", 20), ("close", 10), (Wait, 10)),
         new(AwaitingInspection, ("inspect", 68), ("inspect: not intact", 27), (Wait, 5)),
         new(AwaitingDecision, ("overrule", 45), ("overrule: refuse", 40), (Wait, 15)),

@@ -174,9 +174,11 @@ public sealed class Life
     /// <summary>The parcel leaves Kumoten; shipping again, it has a new number.</summary>
     public async Task ShipAsync()
     {
-        if (ShippedAt is not null)
-            (EndedAt, TrackingNumber) = (null, $"EN{Number + 200_000_000 + (Next() * 100_000)}MY");
-        ShippedAt = Now.AddHours(-Dice.Next(3));
+        var isAgain = ShippedAt is not null;
+        if (isAgain)
+            (EndedAt, IsReceived, TrackingNumber) = (null, false, $"EN{Number + 200_000_000 + (Next() * 100_000)}MY");
+        // The feed may be late with it; but nothing leaves before it came home.
+        ShippedAt = isAgain ? Now : Now.AddHours(-Dice.Next(3));
         checkpoints.Clear();
         await FeedAsync("shipped");
     }
