@@ -16,7 +16,7 @@ public sealed record DockLook(DockedParcel? Parcel, ETag ETag, IReadOnlyList<str
 /// The parcels at the dock that no case waited for. Each stands in the table Links beside the links of its number, so
 /// that one query finds both and each side can write its own before it reads the other's (<see cref="OrderLinks"/>).
 /// A second row keeps the open ones in a list by time; it is written after the parcel and removed after its match, so
-/// what a crash leaves in the list is at most a parcel that was matched, and the watch over the dock removes that.
+/// what a crash leaves in the list is at most a parcel that is open no more, and the watch over the dock removes that.
 /// </summary>
 /// <param name="storage">The storage account.</param>
 public sealed class Dock(Storage storage)
@@ -51,10 +51,11 @@ public sealed class Dock(Storage storage)
     /// <returns>The parcel as kept; null when a rival changed it meanwhile.</returns>
     public async Task<DockedParcel?> TryKeepAsync(DockLook look, DockedParcel parcel, CancellationToken cancel)
     {
-        var kept = look.Parcel is { } known ? known with { Phone = known.Phone ?? parcel.Phone, Note = known.Note ?? parcel.Note } : parcel;
+        // One that was dismissed went away, so that it comes anew.
+        var kept = look.Parcel is { Dismissal: null } known ? known with { Phone = known.Phone ?? parcel.Phone, Note = known.Note ?? parcel.Note } : parcel;
         if (kept != look.Parcel && await TryWriteAsync(look, kept, cancel) is null)
             return null;
-        if (kept.Match is null)
+        if (kept.IsOpen)
             await storage.Links.UpsertEntityAsync(Rows.Of(ListPartition, ListRow(kept), kept), TableUpdateMode.Replace, cancel);
         return kept;
     }
@@ -64,9 +65,16 @@ public sealed class Dock(Storage storage)
     /// <param name="match">The match.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The parcel as written; null when a rival changed it meanwhile.</returns>
-    public Task<DockLook?> TryMatchAsync(DockLook look, ParcelMatch? match, CancellationToken cancel) => TryWriteAsync(look, look.Parcel! with { Match = match }, cancel);
+    public Task<DockLook?> TryMatchAsync(DockLook look, ParcelMatch? match, CancellationToken cancel) => TryWriteAsync(look, look.Parcel! with { Match = match, Dismissal = null }, cancel);
 
-    /// <summary>Takes a matched parcel off the list; it stays beside its number for the record.</summary>
+    /// <summary>Says that a parcel is nobody's.</summary>
+    /// <param name="look">The parcel as it was read.</param>
+    /// <param name="dismissal">Why.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The parcel as written; null when a rival changed it meanwhile.</returns>
+    public Task<DockLook?> TryDismissAsync(DockLook look, ParcelDismissal dismissal, CancellationToken cancel) => TryWriteAsync(look, look.Parcel! with { Dismissal = dismissal }, cancel);
+
+    /// <summary>Takes a matched or dismissed parcel off the list; it stays beside its number for the record.</summary>
     /// <param name="parcel">The parcel.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is off the list.</returns>
@@ -85,7 +93,7 @@ public sealed class Dock(Storage storage)
 
     private async Task<DockLook?> TryWriteAsync(DockLook look, DockedParcel parcel, CancellationToken cancel)
     {
-        var row = Rows.Of(OrderLinks.ParcelKey(parcel.TrackingNumber), OrderLinks.DockRow, parcel, (OrderLinks.DockOpen, parcel.Match is null ? "yes" : "no"));
+        var row = Rows.Of(OrderLinks.ParcelKey(parcel.TrackingNumber), OrderLinks.DockRow, parcel, (OrderLinks.DockOpen, parcel.IsOpen ? "yes" : "no"));
         try
         {
             var written = look.Parcel is null

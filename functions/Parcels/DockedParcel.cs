@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Kumoten.Functions.Cases;
 
 namespace Kumoten.Functions.Parcels;
@@ -19,7 +20,20 @@ public sealed record DockedParcel(string TrackingNumber, DateTimeOffset Received
 
     /// <summary>The case it went to; null while it is unidentified.</summary>
     public ParcelMatch? Match { get; init; }
+
+    /// <summary>Why it is nobody's; null while it may be somebody's.</summary>
+    public ParcelDismissal? Dismissal { get; init; }
+
+    /// <summary>Whether it lies there and somebody is to find out whose it is.</summary>
+    [JsonIgnore]
+    public bool IsOpen => Match is null && Dismissal is null;
 }
+
+/// <summary>Why a parcel is nobody's.</summary>
+/// <param name="Reason">The reason, such as "handed back to the courier".</param>
+/// <param name="By">Who says so.</param>
+/// <param name="At">When.</param>
+public sealed record ParcelDismissal(string Reason, string By, DateTimeOffset At);
 
 /// <summary>Where a parcel went.</summary>
 /// <param name="CaseId">The case.</param>

@@ -45,7 +45,7 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
         for (var tries = 0; tries < Tries; tries++)
         {
             var look = await dock.LookAsync(parcel.TrackingNumber, cancel);
-            var isAtDock = look.Parcel is { Match: null };
+            var isAtDock = look.Parcel is { IsOpen: true };
             if (!isAtDock && await FindAsync(parcel.TrackingNumber, look.Orders, cancel) is var (loaded, c)
                 && await ReceiveOnAsync(c.Id, parcel, cancel, loaded: loaded) is { } received)
                 return (received, null);
@@ -54,7 +54,7 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
             // Kept, it is looked at once more: its number may have become known in between.
             if (await SettleAsync(parcel.TrackingNumber, cancel) is { } settled)
                 return (settled, null);
-            if (kept.Match is null)
+            if (kept.IsOpen)
                 return (null, kept);
         }
 
@@ -77,6 +77,13 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
                 return null;
             if (parcel.Match is not null)
                 return await FinishAsync(look, cancel);
+            if (parcel.Dismissal is not null)
+            {
+                // It lies there no more. A crash may have left it in the list.
+                await dock.CloseAsync(parcel, cancel);
+                return null;
+            }
+
             if (await FindAsync(number, look.Orders, cancel) is not var (_, c))
                 return null;
             if (await dock.TryMatchAsync(look, new ParcelMatch(c.Id, null, clock.GetUtcNow()), cancel) is { } matched)
@@ -108,11 +115,36 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
             }
             else if (!Fits(clue, parcel.Match.CaseId))
             {
-                throw new ProblemException(StatusCodes.Status409Conflict, "parcel.alreadyMatched", $"The parcel {number} went to case {parcel.Match.CaseId} already.").With("caseId", parcel.Match.CaseId);
+                throw AlreadyMatched(number, parcel.Match);
             }
 
             if (await FinishAsync(look, cancel) is not null)
                 return look.Parcel!;
+        }
+
+        throw Busy();
+    }
+
+    /// <summary>Takes a parcel that is nobody's off the list. Should it be scanned again, it lies there again.</summary>
+    /// <param name="number">The parcel's number.</param>
+    /// <param name="reason">Why it is nobody's, or where it went.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The parcel; a repeat keeps the first reason.</returns>
+    /// <exception cref="ProblemException">404 without such a parcel; 409 when it went to a case.</exception>
+    public async Task<DockedParcel> DismissAsync(string number, string reason, string by, CancellationToken cancel)
+    {
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            var look = await dock.LookAsync(number, cancel);
+            var parcel = look.Parcel ?? throw NoParcel(number);
+            if (parcel.Match is { } match)
+                throw AlreadyMatched(number, match);
+            var dismissed = parcel.Dismissal is null ? await dock.TryDismissAsync(look, new ParcelDismissal(reason, by, clock.GetUtcNow()), cancel) : look;
+            if (dismissed is null)
+                continue;
+            await dock.CloseAsync(parcel, cancel);
+            return dismissed.Parcel!;
         }
 
         throw Busy();
@@ -244,6 +276,9 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
     private static bool Fits(ParcelClue clue, string caseId) =>
         clue.CaseId is not null ? clue.CaseId == caseId
         : clue.OrderId is null || (CaseId.TryParse(caseId, out var subject, out _) && subject == clue.OrderId);
+
+    private static ProblemException AlreadyMatched(string number, ParcelMatch match) =>
+        new ProblemException(StatusCodes.Status409Conflict, "parcel.alreadyMatched", $"The parcel {number} went to case {match.CaseId} already.").With("caseId", match.CaseId);
 
     private static ProblemException Busy() =>
         new(StatusCodes.Status503ServiceUnavailable, "parcel.busy", "Others are matching this parcel at the same moment. Try again; the same request is safe to repeat.");

@@ -10,6 +10,7 @@ namespace Kumoten.Functions.Parcels;
 // curl -X POST localhost:7071/api/parcels/receive -H "Authorization: Bearer $WAREHOUSE" --json '{"trackingNumber":"EN123456789MY"}'
 // curl localhost:7071/api/parcels/unidentified -H "Authorization: Bearer $AGENT"
 // curl -X POST localhost:7071/api/parcels/unidentified/JT99/match -H "Authorization: Bearer $AGENT" --json '{"orderId":"KM-1001"}'
+// curl -X POST localhost:7071/api/parcels/unidentified/JT99/dismiss -H "Authorization: Bearer $AGENT" --json '{"reason":"Another shop'\''s parcel, handed back."}'
 
 /// <summary>The dock: parcels are received here, and those that no case waits for are kept and matched later.</summary>
 /// <param name="desk">Brings parcels to their cases.</param>
@@ -20,6 +21,7 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, TimeProvider clo
     private const string DockRoles = $"{Roles.Warehouse},{Roles.Agent}";
     private static readonly ParcelScanValidator ScanValidator = new();
     private static readonly MatchRequestValidator MatchValidator = new();
+    private static readonly DismissRequestValidator DismissValidator = new();
 
     /// <summary>Receives a parcel at the dock by its tracking number.</summary>
     /// <param name="request">The number, and what else the label says.</param>
@@ -90,6 +92,24 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, TimeProvider clo
         return Results.Ok(ParcelView.Of(await desk.MatchAsync(parcelId, clue, caller.Name ?? caller.Actor.ApiName(), cancel)));
     }
 
+    /// <summary>Takes a parcel off the list that is nobody's.</summary>
+    /// <param name="request">Why.</param>
+    /// <param name="parcelId">The parcel.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>200 with the parcel; 409 when it went to a case.</returns>
+    [Function("DismissParcel")]
+    [Authorize(Roles = DockRoles)]
+    [EndpointSummary("Takes an unidentified parcel that is nobody's off the list, with the reason; scanned again, it lies there again")]
+    [Accepts<DismissRequest>, Produces<ParcelView>, ProducesProblem(400), ProducesProblem(404), ProducesProblem(409)]
+    public async Task<IResult> DismissParcel([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/parcels/unidentified/{parcelId}/dismiss")] HttpRequest request, string parcelId, CancellationToken cancel)
+    {
+        var caller = Caller.Of(request);
+        var asked = await request.ReadAsync(DismissValidator, cancel);
+        if (!Validation.IsKey(parcelId))
+            throw ParcelDesk.NoParcel(parcelId);
+        return Results.Ok(ParcelView.Of(await desk.DismissAsync(parcelId, asked.Reason!.Trim(), caller.Name ?? caller.Actor.ApiName(), cancel)));
+    }
+
     /// <summary>Looks whether a case waits by now for a parcel at the dock.</summary>
     /// <param name="timer">The schedule.</param>
     /// <param name="cancel">Stops it.</param>
@@ -128,6 +148,18 @@ public sealed class ParcelScanValidator : AbstractValidator<ParcelScan>
 /// <param name="TrackingNumber">Another number that it goes by.</param>
 /// <param name="Phone">The buyer's phone.</param>
 public sealed record MatchRequest(string? CaseId, string? OrderId, string? TrackingNumber, string? Phone);
+
+/// <summary>Why a parcel is nobody's.</summary>
+/// <param name="Reason">The reason, or where it went.</param>
+public sealed record DismissRequest(string? Reason);
+
+/// <summary>What a dismissal must have.</summary>
+public sealed class DismissRequestValidator : AbstractValidator<DismissRequest>
+{
+    /// <summary>The rules.</summary>
+    public DismissRequestValidator() =>
+        RuleFor(d => d.Reason).Must(reason => !string.IsNullOrWhiteSpace(reason)).WithMessage("Say why it is nobody's, or where it went, such as \"handed back to the courier\".").MaximumLength(2000);
+}
 
 /// <summary>What a match must have.</summary>
 public sealed class MatchRequestValidator : AbstractValidator<MatchRequest>

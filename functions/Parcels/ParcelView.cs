@@ -10,6 +10,9 @@ public enum ParcelStatus
 
     /// <summary>Its case received it.</summary>
     Matched,
+
+    /// <summary>It is nobody's.</summary>
+    Dismissed,
 }
 
 /// <summary>A parcel that no case waited for, as the contract shows it to staff.</summary>
@@ -25,10 +28,12 @@ public enum ParcelStatus
 /// <param name="CaseId">The case it went to.</param>
 /// <param name="MatchedBy">Who matched it; null when its number led to the case by itself.</param>
 /// <param name="MatchedAt">When.</param>
+/// <param name="Dismiss">Where it is said to be nobody's.</param>
+/// <param name="Dismissal">Why it is nobody's; null while it is not.</param>
 /// <param name="Candidates">The cases it may be for; null in a list.</param>
 public sealed record ParcelView(
     string Id, ParcelStatus Status, string TrackingNumber, DateTimeOffset ReceivedAt, string? By, string? Phone, string? Note, IReadOnlyList<string> Orders,
-    string Match, string? CaseId, string? MatchedBy, DateTimeOffset? MatchedAt, IReadOnlyList<CandidateView>? Candidates)
+    string Match, string? CaseId, string? MatchedBy, DateTimeOffset? MatchedAt, string Dismiss, ParcelDismissal? Dismissal, IReadOnlyList<CandidateView>? Candidates)
 {
     /// <summary>Where a parcel is shown.</summary>
     /// <param name="parcel">The parcel.</param>
@@ -40,8 +45,11 @@ public sealed record ParcelView(
     /// <param name="candidates">The cases it may be for; null in a list.</param>
     /// <returns>The view.</returns>
     public static ParcelView Of(DockedParcel parcel, IReadOnlyList<ParcelCase>? candidates = null) => new(
-        parcel.TrackingNumber, parcel.Match is null ? ParcelStatus.Unidentified : ParcelStatus.Matched, parcel.TrackingNumber, parcel.ReceivedAt, parcel.By, parcel.Phone, parcel.Note, parcel.Orders,
-        PathOf(parcel) + "/match", parcel.Match?.CaseId, parcel.Match?.By, parcel.Match?.At, candidates is null ? null : [.. candidates.Select(CandidateView.Of)]);
+        parcel.TrackingNumber, StatusOf(parcel), parcel.TrackingNumber, parcel.ReceivedAt, parcel.By, parcel.Phone, parcel.Note, parcel.Orders,
+        PathOf(parcel) + "/match", parcel.Match?.CaseId, parcel.Match?.By, parcel.Match?.At, PathOf(parcel) + "/dismiss", parcel.Dismissal, candidates is null ? null : [.. candidates.Select(CandidateView.Of)]);
+
+    private static ParcelStatus StatusOf(DockedParcel parcel) =>
+        parcel.Match is not null ? ParcelStatus.Matched : parcel.IsOpen ? ParcelStatus.Unidentified : ParcelStatus.Dismissed;
 }
 
 /// <summary>A case that a parcel may be for.</summary>

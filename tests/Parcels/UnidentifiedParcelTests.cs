@@ -46,6 +46,36 @@ public class UnidentifiedParcelTests : BackendTest
     }
 
     [Fact]
+    public async Task A_parcel_that_is_nobodys_leaves_the_list_with_the_reason_and_comes_back_when_it_is_scanned_again()
+    {
+        await ReceiveAsync("JT99");
+        Assert.Contains("reason", (await DismissAsync("JT99", " ")).Expect(HttpStatusCode.BadRequest).Json["errors"]!.AsObject().Select(e => e.Key));
+        var gone = (await DismissAsync("JT99", "Handed back to the courier.")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(("dismissed", "Handed back to the courier.", "agent"), ((string)gone["status"]!, (string)gone["dismissal"]!["reason"]!, (string)gone["dismissal"]!["by"]!));
+        Assert.Empty(await ListAsync());
+        Assert.Equal("Handed back to the courier.", (string)(await DismissAsync("JT99", "Said twice.")).Expect(HttpStatusCode.OK).Json["dismissal"]!["reason"]!);
+        Backend.Time.Advance(TimeSpan.FromDays(2));
+        var back = (await ReceiveAsync("JT99")).Expect(HttpStatusCode.Accepted).Json;
+        Assert.Equal(("unidentified", Backend.Time.GetUtcNow()), ((string)back["status"]!, (DateTimeOffset)back["receivedAt"]!));
+        Assert.Equal("JT99", (string)Assert.Single(await ListAsync())!["id"]!);
+        (await DismissAsync("AA1", "Who knows.")).Expect(HttpStatusCode.NotFound);
+        (await Backend.PostAsync("seller:S-100", "/api/parcels/unidentified/JT99/dismiss", new { reason = "Mine." })).Expect(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_dismissed_parcel_is_received_by_no_case_unless_an_agent_matches_it_after_all()
+    {
+        await AtTheSellersAsync();
+        await ReceiveAsync("JT99");
+        (await DismissAsync("JT99", "Nobody's.")).Expect(HttpStatusCode.OK);
+        await ActAsync("seller:S-100", "returnShipped", new { courier = "J&T", trackingNumber = "JT99" });
+        Assert.Equal("returning", await StateAsync());
+        (await Backend.PostAsync("agent", "/api/parcels/unidentified/JT99/match", new { orderId = "KM-1001" })).Expect(HttpStatusCode.OK);
+        Assert.Equal("awaitingInspection", await StateAsync());
+        Assert.Equal("urn:kumoten:problem:parcel.alreadyMatched", (string)(await DismissAsync("JT99", "Nobody's.")).Expect(HttpStatusCode.Conflict).Json["type"]!);
+    }
+
+    [Fact]
     public async Task A_seller_who_gives_the_number_later_finds_the_parcel_received_already()
     {
         await AtTheSellersAsync();
@@ -207,6 +237,8 @@ public class UnidentifiedParcelTests : BackendTest
     private Task<Answer> MatchAsync(string parcel, string by, string value) => Backend.PostAsync("agent", $"/api/parcels/unidentified/{parcel}/match", new JsonObject { [by] = value }.ToJsonString());
 
     private Task<Answer> ActAsync(string role, string action, object body) => Backend.PostAsync(role, $"/api/cases/KM-1001.1/actions/{action}", body);
+
+    private Task<Answer> DismissAsync(string number, string reason) => Backend.PostAsync("agent", $"/api/parcels/unidentified/{number}/dismiss", new { reason });
 
     private async Task<JsonArray> ListAsync() => (await Backend.GetAsync("warehouse", "/api/parcels/unidentified")).Expect(HttpStatusCode.OK).Json["items"]!.AsArray();
 
