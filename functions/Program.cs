@@ -69,6 +69,7 @@ namespace Kumoten.Functions
             typeof(PageFunctions),
             typeof(DeadLetterFunctions),
             typeof(SystemFunctions),
+            typeof(ForgettingFunctions),
             typeof(DevelopmentFunctions),
         ];
 

@@ -21,9 +21,15 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
     private const int Tries = 8;
 
     /// <inheritdoc/>
-    /// <remarks>A message that succeeds at a later try leaves its note behind: small, and never read again.</remarks>
+    /// <remarks>A message that succeeds at a later try leaves its note behind, until it is forgotten.</remarks>
     public Task NoteAsync(string queue, string message, Exception failure, CancellationToken cancel) => storage.DeadLetters.UpsertEntityAsync(
         Rows.Of(Partition, NoteRow(IdOf(queue, message)), new Note(clock.GetUtcNow(), DeadLetterWords.Why(failure))), TableUpdateMode.Replace, cancel);
+
+    /// <summary>The notes that were last written before a moment.</summary>
+    /// <param name="before">The moment.</param>
+    /// <returns>The filter of the table.</returns>
+    internal static string NotesBefore(DateTimeOffset before) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {NoteRow("")} and RowKey lt {NoteRow("~")} and Timestamp lt {before}");
 
     /// <summary>Keeps a message that failed for good. The same message is the same letter, open again if it had been replayed.</summary>
     /// <param name="queue">The queue it failed on.</param>

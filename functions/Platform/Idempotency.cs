@@ -14,7 +14,8 @@ namespace Kumoten.Functions.Platform;
 /// <summary>
 /// <c>Idempotency-Key</c> on every POST from outside: the same key and body gives the first answer again, the same key and
 /// another body is a contradiction (422). Without the header nothing is stored. The first request takes the key before
-/// it does its deed, and a second one at the same moment waits for the first's answer. Should the program crash between deed
+/// it does its deed, and a second one at the same moment waits for the first's answer. An answer is kept for
+/// <see cref="ForgettingFunctions.Memory"/>. Should the program crash between deed
 /// and answer, the repeat does the deed again after that wait, which each deed is made to bear.
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
@@ -70,6 +71,11 @@ public sealed class Idempotency(RequestDelegate next, Storage storage, IConfigur
         else
             await PassAsync(context, whose, mine, hash);
     }
+
+    /// <summary>The kept answers that were last written before a moment.</summary>
+    /// <param name="before">The moment.</param>
+    /// <returns>The filter of the table.</returns>
+    internal static string AnswersBefore(DateTimeOffset before) => TableClient.CreateQueryFilter($"Timestamp lt {before}");
 
     // A person's token is renewed every hour and is another text then; the person is the same.
     private static string WhoCalls(HttpContext context)

@@ -7,6 +7,7 @@ using Azure.Data.Tables;
 using Kumoten.Functions;
 using Kumoten.Functions.DeadLetters;
 using Kumoten.Functions.Marketplaces;
+using Kumoten.Functions.Platform;
 using Kumoten.Functions.Worker;
 using Kumoten.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,21 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
     {
         var kept = FunctionCatalogue.Read([typeof(DeadLetterFunctions)]).Select(f => f.Trigger).OfType<QueueTriggerAttribute>().Select(t => t.QueueName);
         Assert.Equal(Wiring.Queues.Select(queue => queue + "-poison").Order(), kept.Order());
+    }
+
+    [Fact]
+    public async Task Why_a_message_failed_that_went_well_later_is_forgotten_and_a_letter_never()
+    {
+        var store = backend.Services.GetRequiredService<DeadLetterStore>();
+        await store.NoteAsync("refunds", "failed for good", new IOException("gone"), default);
+        await store.KeepAsync("refunds", "failed for good", default);
+        await store.NoteAsync("refunds", "went well", new IOException("for a moment"), default);
+        backend.Time.SetUtcNow(TimeProvider.System.GetUtcNow() + ForgettingFunctions.Memory + TimeSpan.FromMinutes(1));
+
+        (await backend.RunTimerAsync("ForgetRepeats")).Expect(HttpStatusCode.OK);
+
+        Assert.Contains("gone", (string)Assert.Single(await OpenAsync())!["why"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain("for a moment", (await store.KeepAsync("refunds", "went well", default)).Why, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,6 +45,19 @@ public class IdempotencyTests : BackendTest
     }
 
     [Fact]
+    public async Task An_answer_is_forgotten_after_thirty_days_and_not_before()
+    {
+        await NoteAsync("agent", "k-1", Note);
+        // A row's age is told by the storage's clock.
+        Backend.Time.SetUtcNow(TimeProvider.System.GetUtcNow() + ForgettingFunctions.Memory - TimeSpan.FromMinutes(1));
+        (await Backend.RunTimerAsync("ForgetRepeats")).Expect(HttpStatusCode.OK);
+        (await NoteAsync("agent", "k-1", new { note = "another" })).Expect(HttpStatusCode.UnprocessableEntity);
+        Backend.Time.Advance(TimeSpan.FromMinutes(2));
+        (await Backend.RunTimerAsync("ForgetRepeats")).Expect(HttpStatusCode.OK);
+        (await NoteAsync("agent", "k-1", new { note = "another" })).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Two_callers_with_one_key_have_their_own_answers()
     {
         await NoteAsync("agent", "k-1", Note);
