@@ -150,6 +150,14 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
         return move;
     }
 
+    /// <summary>Changes facts of a case that no event tells of.</summary>
+    /// <param name="amended">The case after; as it was, nothing changes.</param>
+    public void Amend(Case amended)
+    {
+        if (!ReferenceEquals(amended, After.Case(amended.Id)))
+            Put(amended);
+    }
+
     // A claim that goes on after all takes the place of a late parcel's case or a change of address that was opened meanwhile.
     private void TakePlace(string claimId, Actor by)
     {

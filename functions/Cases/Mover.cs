@@ -123,6 +123,12 @@ internal static class CaseChanges
     public static Case KnownAs(this Case c, string trackingNumber) =>
         c.TrackingNumbers.Contains(trackingNumber) ? c : c with { TrackingNumbers = c.TrackingNumbers.Add(trackingNumber) };
 
+    public static Case GoingBy(this Case c, Order order)
+    {
+        var known = order.TrackingNumber is { } tracking ? c.KnownAs(tracking) : c;
+        return known.Courier == order.Courier ? known : known with { Courier = order.Courier };
+    }
+
     public static Case With(this Case c, Document document) => c with { Documents = c.Documents.Add(document) };
 
     public static Case Paid(this Case c, DateTimeOffset at) => c with { Refund = c.Refund! with { PaidAt = at } };

@@ -37,15 +37,16 @@ public static class OrderFlow
             TrackingNumber = TrackingNumbers.Normalize(feed.TrackingNumber) ?? known?.TrackingNumber,
             ShippedAt = again ?? known?.ShippedAt ?? feed.ShippedAt,
         });
+        // First what the cases go by, so that whoever must stop the parcel is asked by its courier and number.
+        foreach (var c in OpenOrPaid(draft))
+            draft.Amend(c.GoingBy(draft.Order));
         if (known is { ShippedAt: null } && draft.Order.ShippedAt is not null || again is not null)
-            ForOpenOrPaid(draft, new OrderShipped { By = Actor.Service }, Rename);
+            ForOpenOrPaid(draft, new OrderShipped { By = Actor.Service });
         if (feed.Status == "delivered")
             Delivered(draft, draft.Now, Actor.Service);
         if (feed.Status == "cancelled")
             Cancelled(draft, draft.Now, Actor.Service);
         return null;
-
-        Case Rename(Case c) => (draft.Order.TrackingNumber is { } tracking ? c.KnownAs(tracking) : c) with { Courier = draft.Order.Courier };
     }
 
     /// <summary>Takes in what a marketplace said of the order; the push is the evidence and is kept as it came.</summary>
@@ -270,10 +271,12 @@ public static class OrderFlow
             draft.Apply(c, e);
     }
 
-    // A case may have paid and ended before the order turned out to have shipped.
-    private static void ForOpenOrPaid(Draft draft, CaseEvent e, Func<Case, Case>? change = null)
+    private static void ForOpenOrPaid(Draft draft, CaseEvent e)
     {
-        foreach (var c in draft.After.Cases.Where(c => !c.IsEnded || c.Refund is { Ground: RefundGround.NotShipped }).ToList())
-            draft.Apply(c, e, change);
+        foreach (var c in OpenOrPaid(draft))
+            draft.Apply(c, e);
     }
+
+    // A case may have paid and ended before the order turned out to have shipped.
+    private static List<Case> OpenOrPaid(Draft draft) => draft.After.Cases.FindAll(c => !c.IsEnded || c.Refund is { Ground: RefundGround.NotShipped }).ToList();
 }

@@ -216,6 +216,34 @@ public class BranchTests : BackendTest
     }
 
     [Fact]
+    public async Task A_stopped_order_that_had_shipped_after_all_has_its_courier_asked_to_hold_the_parcel()
+    {
+        await Backend.FeedAsync(Samples.UnshippedOrder());
+        await AskAsync("buyerCancellation");
+        await Backend.DrainAsync();
+        await Backend.FeedAsync(Samples.Order());
+        await Backend.DrainAsync();
+        Assert.Equal("awaitingCourierHold", (string)(await CaseAsync())["state"]!);
+        var mail = Assert.Single(Backend.Outbox.Sent);
+        Assert.Equal("care@poslaju.example", mail.To);
+        Assert.Contains("EN123456789MY", mail.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_case_that_began_before_its_courier_was_known_learns_it_from_the_feed()
+    {
+        await Backend.FeedAsync(Samples.UnshippedOrder());
+        await SayAsync("shipped");
+        await SayAsync("canceled");
+        Assert.Null((string?)(await CaseAsync())["courier"]);
+        await Backend.FeedAsync(Samples.Order());
+        var shown = await CaseAsync();
+        Assert.Equal(("poslaju", "EN123456789MY"), ((string)shown["courier"]!, (string)shown["trackingNumbers"]![0]!));
+        var line = Assert.Single((await Backend.GetAsync("agent", "/api/worklist")).Json["items"]!.AsArray())!;
+        Assert.Equal("1300-300-300", (string)line["hotline"]!);
+    }
+
+    [Fact]
     public async Task A_parcel_lost_on_its_way_out_is_refunded_without_the_parcel_once_the_courier_gave_its_word()
     {
         await CancelledAsync();
