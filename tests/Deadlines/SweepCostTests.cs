@@ -14,7 +14,7 @@ namespace Kumoten.Tests.Deadlines;
 
 /// <summary>
 /// What a sweep costs: it grows with what is due, not with what is open. The README's figure is this test's with
-/// SWEEP_OPEN_CASES=1000,50000 (half an hour, nearly all of it filling Azurite); the everyday run takes smaller numbers of the same shape.
+/// SWEEP_OPEN_CASES=1000,50000 (a quarter of an hour, nearly all of it filling Azurite); the everyday run takes smaller numbers of the same shape.
 /// </summary>
 public class SweepCostTests(ITestOutputHelper output) : IClassFixture<Azurite>
 {
