@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Refunds;
@@ -26,8 +27,8 @@ public static class OrderFlow
         if (known is not null && Contradiction(known, feed, amount) is { } contradiction)
             return contradiction;
 
-        var again = ShipsAgainAt(draft, known, feed);
-        draft.Set((again is { } at ? known!.SentAgain(at) : known ?? Order.New(orderId, feed, amount)) with
+        var before = ShipsAgainAt(draft, known, feed) is { } at ? known!.SentAgain(at) : known;
+        draft.Set((before ?? Order.New(orderId, feed, amount)) with
         {
             Amount = amount,
             Items = known?.Items.SequenceEqual(feed.Items!) == true ? known.Items : feed.Items!,
@@ -35,12 +36,12 @@ public static class OrderFlow
             Recipient = known?.AddressChangedAt is null ? feed.Recipient! : feed.Recipient! with { Address = known.Recipient.Address },
             Courier = feed.Courier ?? known?.Courier,
             TrackingNumber = TrackingNumbers.Normalize(feed.TrackingNumber) ?? known?.TrackingNumber,
-            ShippedAt = again ?? known?.ShippedAt ?? feed.ShippedAt,
+            ShippedAt = before?.ShippedAt ?? feed.ShippedAt,
         });
         // First what the cases go by, so that whoever must stop the parcel is asked by its courier and number.
         foreach (var c in OpenOrPaid(draft))
             draft.Amend(c.GoingBy(draft.Order));
-        if (known is { ShippedAt: null } && draft.Order.ShippedAt is not null || again is not null)
+        if (known is not null && known.ShippedAt != draft.Order.ShippedAt)
             ForOpenOrPaid(draft, new OrderShipped { By = Actor.Service });
         if (feed.Status == "delivered")
             Delivered(draft, draft.Now, Actor.Service);
@@ -278,5 +279,5 @@ public static class OrderFlow
     }
 
     // A case may have paid and ended before the order turned out to have shipped.
-    private static List<Case> OpenOrPaid(Draft draft) => draft.After.Cases.FindAll(c => !c.IsEnded || c.Refund is { Ground: RefundGround.NotShipped }).ToList();
+    private static ImmutableList<Case> OpenOrPaid(Draft draft) => draft.After.Cases.FindAll(c => !c.IsEnded || c.Refund is { Ground: RefundGround.NotShipped });
 }

@@ -68,8 +68,8 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, TimeProvider clo
     public async Task<IResult> GetUnidentifiedParcel([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/parcels/unidentified/{parcelId}")] HttpRequest request, string parcelId, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var look = Validation.IsKey(parcelId) ? await dock.LookAsync(parcelId, cancel) : null;
-        var parcel = look?.Parcel ?? throw ParcelDesk.NoParcel(parcelId);
+        var look = await dock.LookAsync(NumberOf(parcelId), cancel);
+        var parcel = look.Parcel ?? throw ParcelDesk.NoParcel(parcelId);
         return Results.Ok(ParcelView.Of(parcel, parcel.Match is null ? await desk.CandidatesAsync(look, cancel) : []));
     }
 
@@ -86,10 +86,8 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, TimeProvider clo
     {
         var caller = Caller.Of(request);
         var asked = await request.ReadAsync(MatchValidator, cancel);
-        if (!Validation.IsKey(parcelId))
-            throw ParcelDesk.NoParcel(parcelId);
         var clue = new ParcelClue(asked.CaseId, asked.OrderId, TrackingNumbers.Normalize(asked.TrackingNumber), Phones.Normalize(asked.Phone));
-        return Results.Ok(ParcelView.Of(await desk.MatchAsync(parcelId, clue, caller.Name ?? caller.Actor.ApiName(), cancel)));
+        return Results.Ok(ParcelView.Of(await desk.MatchAsync(NumberOf(parcelId), clue, NameOf(caller), cancel)));
     }
 
     /// <summary>Takes a parcel off the list that is nobody's.</summary>
@@ -105,9 +103,7 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, TimeProvider clo
     {
         var caller = Caller.Of(request);
         var asked = await request.ReadAsync(DismissValidator, cancel);
-        if (!Validation.IsKey(parcelId))
-            throw ParcelDesk.NoParcel(parcelId);
-        return Results.Ok(ParcelView.Of(await desk.DismissAsync(parcelId, asked.Reason!.Trim(), caller.Name ?? caller.Actor.ApiName(), cancel)));
+        return Results.Ok(ParcelView.Of(await desk.DismissAsync(NumberOf(parcelId), asked.Reason!.Trim(), NameOf(caller), cancel)));
     }
 
     /// <summary>Looks whether a case waits by now for a parcel at the dock.</summary>
@@ -120,6 +116,11 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, TimeProvider clo
         ArgumentNullException.ThrowIfNull(timer);
         return desk.WatchAsync(cancel);
     }
+
+    // What could not be a key in storage is no parcel's number.
+    private static string NumberOf(string parcelId) => Validation.IsKey(parcelId) ? parcelId : throw ParcelDesk.NoParcel(parcelId);
+
+    private static string NameOf(Caller caller) => caller.Name ?? caller.Actor.ApiName();
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
@@ -158,7 +159,7 @@ public sealed class DismissRequestValidator : AbstractValidator<DismissRequest>
 {
     /// <summary>The rules.</summary>
     public DismissRequestValidator() =>
-        RuleFor(d => d.Reason).Must(reason => !string.IsNullOrWhiteSpace(reason)).WithMessage("Say why it is nobody's, or where it went, such as \"handed back to the courier\".").MaximumLength(2000);
+        RuleFor(d => d.Reason).NotEmpty().WithMessage("Say why it is nobody's, or where it went, such as \"handed back to the courier\".").MaximumLength(2000);
 }
 
 /// <summary>What a match must have.</summary>

@@ -25,7 +25,7 @@ public sealed class ForgettingFunctions(Storage storage, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(timer);
         var before = clock.GetUtcNow() - Memory;
-        await ForgetAsync(storage.Answers, Idempotency.AnswersBefore(before), cancel);
+        await ForgetAsync(storage.Answers, TableClient.CreateQueryFilter($"Timestamp lt {before}"), cancel);
         await ForgetAsync(storage.DeadLetters, DeadLetterStore.NotesBefore(before), cancel);
     }
 

@@ -72,11 +72,6 @@ public sealed class Idempotency(RequestDelegate next, Storage storage, IConfigur
             await PassAsync(context, whose, mine, hash);
     }
 
-    /// <summary>The kept answers that were last written before a moment.</summary>
-    /// <param name="before">The moment.</param>
-    /// <returns>The filter of the table.</returns>
-    internal static string AnswersBefore(DateTimeOffset before) => TableClient.CreateQueryFilter($"Timestamp lt {before}");
-
     // A person's token is renewed every hour and is another text then; the person is the same.
     private static string WhoCalls(HttpContext context)
     {
