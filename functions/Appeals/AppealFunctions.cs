@@ -3,7 +3,7 @@ using Kumoten.Functions.Appeals.Pdf;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Appeals;
@@ -96,7 +96,7 @@ public sealed class AppealFunctions(CaseRunner runner, CaseStore store, LetterSt
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent}")]
     [EndpointSummary("The facts of an appeal, as far as Lazada's mail names them")]
     [Accepts<PrefillRequest>, Produces<Prefill>, ProducesProblem(400)]
-    public async Task<IResult> PrefillAppeal([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/prefill")] HttpRequest request, CancellationToken cancel)
+    public static async Task<IResult> PrefillAppeal([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/prefill")] HttpRequest request, CancellationToken cancel)
     {
         var asked = await request.ReadAsync<PrefillRequest>(cancel);
         return string.IsNullOrWhiteSpace(asked.Text)

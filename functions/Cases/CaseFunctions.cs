@@ -8,8 +8,9 @@ using Kumoten.Functions.Orders;
 using Kumoten.Functions.Pages;
 using Kumoten.Functions.Parcels;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Kumoten.Functions.Cases;
 
@@ -36,6 +37,7 @@ public sealed class CaseFunctions(
     /// <param name="cancel">Stops it.</param>
     /// <returns>201 with the case; to a form 303 to the case's page.</returns>
     [Function("OpenCase")]
+    [RequestSizeLimit(PostedForm.MaxBody)]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent}")]
     [EndpointSummary("Opens a case")]
     [EndpointDescription("As JSON, or as the post of an HTML form. A form's fields are named by their path: type, orderId, reason, newAddress.line1, appeal.productName and so on; appeal.correctiveActions and appeal.preventiveActions may repeat or hold a line for each; an empty field counts as absent. multipart/form-data also takes up to 20 files in fields named 'file', and 'kind' before or after them says what they prove. A form is answered by 303 See Other to the case's page, or by a page that says what is wrong; with 'Accept: application/json' as JSON is. The same form posted again leads to the case that it opened.")]

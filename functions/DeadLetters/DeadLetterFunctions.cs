@@ -6,7 +6,7 @@ using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Notices;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.DeadLetters;

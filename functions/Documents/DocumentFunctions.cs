@@ -2,8 +2,9 @@ using Azure.Storage.Blobs.Models;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Pages;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Kumoten.Functions.Documents;
 
@@ -23,6 +24,7 @@ public sealed class DocumentFunctions(DocumentIntake intake, CaseStore store, St
     /// <param name="cancel">Stops it.</param>
     /// <returns>201 with the document, or to a browser 303 to the case's page; a repeat is answered like the first.</returns>
     [Function("AddDocument")]
+    [RequestSizeLimit(PostedForm.MaxBody)]
     [Authorize(Roles = Uploaders)]
     [EndpointSummary("Uploads a document to a case")]
     [EndpointDescription("multipart/form-data with 'file' (PDF, PNG, JPEG, WebP or HEIC, at most 10 MB) and 'kind' (cancellationProof, failedDeliveryProof, chat, photo or other; for an appeal also what the letter is to call it, such as sirimCertificate: a wrong word is answered with all of them); at most 20 documents a case. Documents of an appeal go with its next letter as numbered annexes. A browser (Accept: text/html) is sent on to the case's page.")]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Figures;

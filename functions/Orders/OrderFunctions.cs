@@ -3,7 +3,7 @@ using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Orders;

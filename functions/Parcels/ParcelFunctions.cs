@@ -2,7 +2,7 @@ using FluentValidation;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Parcels;

@@ -1,5 +1,5 @@
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Refunds;

@@ -3,7 +3,7 @@ using FluentValidation;
 using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Tracking;

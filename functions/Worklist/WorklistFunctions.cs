@@ -2,7 +2,7 @@ using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Diversion;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Worklist;
