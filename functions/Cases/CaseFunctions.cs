@@ -10,7 +10,7 @@ using Kumoten.Functions.Parcels;
 using Kumoten.Functions.Platform;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
+using RequestSizeLimitAttribute = Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute;
 
 namespace Kumoten.Functions.Cases;
 

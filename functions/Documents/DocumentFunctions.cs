@@ -4,7 +4,7 @@ using Kumoten.Functions.Pages;
 using Kumoten.Functions.Platform;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
+using RequestSizeLimitAttribute = Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute;
 
 namespace Kumoten.Functions.Documents;
 
