@@ -41,7 +41,7 @@ public sealed class CaseFunctions(
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent}")]
     [EndpointSummary("Opens a case")]
     [EndpointDescription("As JSON, or as the post of an HTML form. A form's fields are named by their path: type, orderId, reason, newAddress.line1, appeal.productName and so on; appeal.correctiveActions and appeal.preventiveActions may repeat or hold a line for each; an empty field counts as absent. multipart/form-data also takes up to 20 files in fields named 'file', and 'kind' before or after them says what they prove. A form is answered by 303 See Other to the case's page, or by a page that says what is wrong; with 'Accept: application/json' as JSON is. The same form posted again leads to the case that it opened.")]
-    [Accepts<CaseRequest>("application/json", "multipart/form-data", "application/x-www-form-urlencoded"), Produces<CaseView>(201), ProducesStatus(303), ProducesProblem(400), ProducesProblem(409), ProducesProblem(411), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
+    [Accepts<CaseRequest>("application/json", "multipart/form-data", "application/x-www-form-urlencoded"), Produces<CaseView>(201), ProducesStatus(303), ProducesProblem(400), ProducesProblem(409), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
     public async Task<IResult> OpenCase([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases")] HttpRequest request, CancellationToken cancel)
     {
         var caller = Caller.Of(request);

@@ -28,7 +28,7 @@ public sealed class DocumentFunctions(DocumentIntake intake, CaseStore store, St
     [Authorize(Roles = Uploaders)]
     [EndpointSummary("Uploads a document to a case")]
     [EndpointDescription("multipart/form-data with 'file' (PDF, PNG, JPEG, WebP or HEIC, at most 10 MB) and 'kind' (cancellationProof, failedDeliveryProof, chat, photo or other; for an appeal also what the letter is to call it, such as sirimCertificate: a wrong word is answered with all of them); at most 20 documents a case. Documents of an appeal go with its next letter as numbered annexes. A browser (Accept: text/html) is sent on to the case's page.")]
-    [Produces<DocumentView>(201), ProducesStatus(303), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404), ProducesProblem(409), ProducesProblem(411), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
+    [Produces<DocumentView>(201), ProducesStatus(303), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404), ProducesProblem(409), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
     public async Task<IResult> AddDocument([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases/{caseId}/documents")] HttpRequest request, string caseId, CancellationToken cancel)
     {
         var caller = Caller.Of(request);

@@ -31,6 +31,8 @@ public sealed class PlayedFront(InProcessWorker worker, HttpMessageHandler inner
         try
         {
             var answer = await base.SendAsync(request, cancellationToken);
+            // Read to its end first: a function that still writes has not come to its own.
+            await answer.Content.LoadIntoBufferAsync(cancellationToken);
             await invocation;
             return answer;
         }
