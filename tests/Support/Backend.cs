@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using Kumoten.Functions;
 using Kumoten.Functions.DeadLetters;
 using Kumoten.Functions.Notices;
 using Kumoten.Functions.Platform;
