@@ -127,6 +127,17 @@ public class DocumentTests(Azurite azurite) : IClassFixture<Azurite>, IAsyncLife
     }
 
     [Fact]
+    public async Task An_upload_that_does_not_say_its_length_is_taken_as_well()
+    {
+        using var form = UploadCalls.Form(new ByteArrayContent(TinyFiles.Png), "chunked.png", "photo");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path + "/documents") { Content = form };
+        request.Headers.TransferEncodingChunked = true;
+        request.Headers.Authorization = new("Bearer", await backend.Client.TokenAsync("agent"));
+        using var answer = await backend.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task The_same_content_again_is_the_same_document_also_when_both_come_at_once()
     {
         var file = TinyFiles.JpegOfSize(700_000);

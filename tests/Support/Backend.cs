@@ -55,14 +55,15 @@ public sealed class Backend : IAsyncDisposable
 
     /// <summary>Starts the application under a storage prefix of its own; called without a network, unless it listens.</summary>
     public static async Task<Backend> StartAsync(
-        HttpPipelineTransport? transport = null, Action<IServiceCollection>? replace = null, DateTimeOffset? start = null, string environment = "Development", bool listens = false)
+        HttpPipelineTransport? transport = null, Action<IServiceCollection>? replace = null, DateTimeOffset? start = null, string environment = "Development", bool listens = false,
+        Dictionary<string, string?>? settings = null)
     {
         var time = new FakeTimeProvider(start ?? Start);
         var outbox = new Outbox();
         var sendings = new SendingsTransport(transport ?? HttpClientTransport.Shared);
         var worker = await InProcessWorker.StartAsync(
             environment,
-            new Dictionary<string, string?>
+            new Dictionary<string, string?>(settings ?? [])
             {
                 ["AzureWebJobsStorage"] = Azurite.Take(),
                 ["Storage:Prefix"] = Azurite.NewPrefix(),
