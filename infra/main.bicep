@@ -29,6 +29,9 @@ param authSigningKey string
 @secure()
 param authSessionKey string = ''
 
+@description('Kumoten\'s own site, to which the front page leads; empty for no link.')
+param homeUrl string = ''
+
 @description('Kumoten\'s own sites whose forms may use a browser\'s session, with a space between two, such as https://www.kumoten.example.')
 param pagesAllowedOrigins string = ''
 
@@ -173,6 +176,7 @@ var settings = {
   Kumoten__UnknownSellerMail: unknownSellerMail
   // What the links in mails begin with.
   Kumoten__SiteUrl: url
+  Kumoten__HomeUrl: homeUrl
   Webhooks__Lazada__AppKey: lazadaAppKey
   Webhooks__TikTok__AppKey: tiktokAppKey
   // Shopee signs the address together with the body.

@@ -17,8 +17,8 @@ public sealed class SettingsTests
         ["AzureWebJobsStorage"] = "a connection string, for the storage emulator; in Azure the identity opens the account by its name",
         ["Storage__Prefix"] = "keeps tests apart that share one emulator",
         ["Storage__CreateIfMissing"] = "in Azure the infrastructure creates everything, and a start must not pay for asking",
-        ["FUNCTIONS_CUSTOMHANDLER_PORT"] = "given by the host",
-        ["Local__ParentProcessId"] = "given by the local host",
+        ["Mail__Page"] = "where the local run's mail catcher shows its mails",
+        ["WEBSITE_INSTANCE_ID"] = "set by Azure itself, on every instance",
     };
 
     // Set in Azure, not read by the code. FUNCTIONS_WORKER_RUNTIME cannot be here: the plan refuses a deployment that sets it.
