@@ -14,6 +14,8 @@ public static class Logs
         logging.AddFilter("Host.Executor", LogLevel.None);
         logging.AddFilter("Function", LogLevel.None);
         logging.AddFilter("Microsoft.Azure.Functions.Worker.FunctionsApplication", LogLevel.None);
+        // A forwarding that fails is told of as its invocation's failure, or not at all when the client hung up.
+        logging.AddFilter("Yarp", LogLevel.None);
         // A queue that is not there yet is no fault; the storage client calls each such answer a warning.
         logging.AddFilter("Azure", LogLevel.Error);
         logging.AddSimpleConsole(console =>

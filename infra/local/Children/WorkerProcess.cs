@@ -31,11 +31,20 @@ public sealed class WorkerProcess(AppFolder folder, Settings settings, WorkerSer
     /// <param name="lastLife">Once this is cancelled an end of the worker is its last.</param>
     public void Start(CancellationToken lastLife) => running = KeepRunning(lastLife);
 
+    /// <summary>The life that is ready now, if there is one.</summary>
+    public WorkerLife? Now => Volatile.Read(ref up).Task is { IsCompletedSuccessfully: true, Result: { Gone.IsCompleted: false } life } ? life : null;
+
     /// <summary>The life that is ready, as soon as there is one.</summary>
-    public Task<WorkerLife> Up(CancellationToken cancellation)
+    public async Task<WorkerLife> Up(CancellationToken cancellation)
     {
-        var next = Volatile.Read(ref up).Task;
-        return next.IsCompletedSuccessfully ? next : next.WaitAsync(cancellation);
+        while (true)
+        {
+            var life = await Volatile.Read(ref up).Task.WaitAsync(cancellation);
+            if (!life.Gone.IsCompleted)
+                return life;
+            // It ended this moment, and the place of the next one is being made.
+            await Task.Delay(5, cancellation);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -87,11 +96,11 @@ public sealed class WorkerProcess(AppFolder folder, Settings settings, WorkerSer
         {
             up.SetException(refusal);
         }
-        catch (WorkerException problem) when (!process.HasExited)
+        catch (WorkerException problem)
         {
             up.SetException(new RefusedException(problem.Message));
         }
-        catch (Exception problem) when (problem is OperationCanceledException or WorkerException)
+        catch (Exception problem) when (problem is OperationCanceledException or IOException)
         {
             // It ended before it was ready, or it is to end now.
         }

@@ -31,7 +31,7 @@ public sealed class HttpFront(IHttpForwarder forwarder, WorkerProcess worker, IL
 
     public async Task Handle(HttpContext context)
     {
-        if (await Life(context) is not { } life)
+        if ((worker.Now ?? await Next(context)) is not { } life)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             await context.Response.WriteAsync($"The application has not been ready for {Patience.TotalSeconds} seconds; its output says why.\n", context.RequestAborted);
@@ -50,23 +50,18 @@ public sealed class HttpFront(IHttpForwarder forwarder, WorkerProcess worker, IL
         // Either may come first at the worker: each waits there for the other.
         var invocation = life.Link.InvokeAsync(function, id, new TypedData { Http = new() }, Metadata(context.Request, values), context.RequestAborted);
         var error = await forwarder.SendAsync(context, life.Link.HttpUri!.AbsoluteUri, client, Config, AsForwarded.Transformer);
-        if (error != ForwarderError.None)
-        {
-            // Else the invocation would wait for a request that does not come. A client that hung up has cancelled it.
-            if (!context.RequestAborted.IsCancellationRequested)
-                life.Link.Cancel(id);
-            if (error == ForwarderError.RequestBodyDestination && !context.Response.HasStarted)
-                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        }
-
+        // Else the invocation would wait for a request that does not come. A client that hung up has cancelled it.
+        if (error != ForwarderError.None && !context.RequestAborted.IsCancellationRequested)
+            life.Link.Cancel(id);
         if (await invocation is { Succeeded: false } failure && !context.RequestAborted.IsCancellationRequested)
             logger.LogError("{Function}: {Failure}", function.Name, failure.Error!.ReplaceLineEndings(" "));
+        // A function that ends before it has read its request has failed; only a worker that is gone is a bad gateway.
+        if (error == ForwarderError.RequestBodyDestination && !context.Response.HasStarted && !life.Gone.IsCompleted)
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 
-    private async ValueTask<WorkerLife?> Life(HttpContext context)
+    private async Task<WorkerLife?> Next(HttpContext context)
     {
-        if (worker.Up(default) is { IsCompletedSuccessfully: true, Result: var life })
-            return life;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(Patience);
         try

@@ -23,7 +23,8 @@ public sealed record WorkerFunction(RpcFunctionMetadata Metadata, JsonObject Tri
 
     public bool Flag(string key, bool otherwise) => (bool?)Trigger[key] ?? otherwise;
 
-    internal static WorkerFunction Read(RpcFunctionMetadata metadata)
+    /// <summary>Finds the trigger among the bindings.</summary>
+    public static WorkerFunction Read(RpcFunctionMetadata metadata)
     {
         var bindings = metadata.RawBindings.Select(raw => JsonNode.Parse(raw)!.AsObject());
         var trigger = bindings.FirstOrDefault(b => ((string?)b["type"])?.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase) == true)

@@ -156,7 +156,7 @@ public sealed class WorkerLink
         questions[question.RequestId] = answer;
         Send(question);
         if (await Task.WhenAny(answer.Task, Gone).WaitAsync(cancel) == Gone)
-            throw new WorkerException("The worker ended before it was ready.");
+            throw new IOException("The worker ended before it was ready.");
         return await answer.Task;
     }
 
@@ -199,5 +199,5 @@ public sealed class WorkerLink
     }
 }
 
-/// <summary>A worker cannot be used.</summary>
+/// <summary>A worker has said that it cannot do what it is for.</summary>
 public sealed class WorkerException(string message) : Exception(message);

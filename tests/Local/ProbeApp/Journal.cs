@@ -7,7 +7,7 @@ namespace Probe.App;
 /// <summary>Writes each call down before it runs, one file per call, so that a test sees what arrived and how often.</summary>
 public sealed class Journal : IFunctionsWorkerMiddleware
 {
-    public static string Folder { get; } = Environment.GetEnvironmentVariable("PROBE_JOURNAL")!;
+    public static string Folder { get; } = Environment.GetEnvironmentVariable("PROBE_JOURNAL") ?? Directory.CreateTempSubdirectory("probe-").FullName;
 
     public static async Task Write(string name, object content)
     {

@@ -10,11 +10,11 @@ namespace Probe.App;
 public static class ProbeFunctions
 {
     [Function("Echo")]
-    public static async Task<IResult> Echo([HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", Route = "api/echo/{word}")] HttpRequest request, string word)
+    public static async Task<IResult> Echo([HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", Route = "api/echo/{id}")] HttpRequest request, string id)
     {
         using var reader = new StreamReader(request.Body);
         return Results.Json(
-            new { word, method = request.Method, path = request.Path.Value, query = request.QueryString.Value, host = request.Host.Value, header = request.Headers["X-Probe"].ToString(), body = await reader.ReadToEndAsync(), process = Environment.ProcessId },
+            new { id, method = request.Method, path = request.Path.Value, query = request.QueryString.Value, host = request.Host.Value, header = request.Headers["X-Probe"].ToString(), body = await reader.ReadToEndAsync(), process = Environment.ProcessId },
             statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -34,11 +34,11 @@ public static class ProbeFunctions
 
     /// <summary>Runs until its client hangs up, and writes down that it was told.</summary>
     [Function("Wait")]
-    public static async Task<IResult> Wait([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/wait/{word}")] HttpRequest request, string word, FunctionContext context, CancellationToken cancel)
+    public static async Task<IResult> Wait([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/wait")] HttpRequest request, CancellationToken cancel)
     {
-        await Journal.Write("Wait", new { begun = word });
+        await Journal.Write("Wait", "begun");
         await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, TaskScheduler.Default);
-        await Journal.Write("Wait", new { cancelled = word });
+        await Journal.Write("Wait", "cancelled");
         return Results.Ok();
     }
 

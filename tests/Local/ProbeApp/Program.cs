@@ -5,6 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Probe.App;
 
+// A test may keep it from coming back.
+if (File.Exists(Path.Combine(Journal.Folder, "stay-down")))
+    Environment.Exit(3);
+
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<Journal>();
