@@ -47,8 +47,8 @@ public sealed class LocalHost : IAsyncLifetime, IAsyncDisposable
     /// <summary>Where it looks for programs, when a test hides or replaces one.</summary>
     public string? SearchPath { get; init; }
 
-    /// <summary>The system itself, as built.</summary>
-    public static string System { get; } = Repository.Path($"functions/bin/{Configuration}/net10.0");
+    /// <summary>Settings beside those that the host gives.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Storage of the environment, instead of an Azurite that the host starts.</summary>
     public string? OwnStorage { get; init; }
@@ -102,6 +102,8 @@ public sealed class LocalHost : IAsyncLifetime, IAsyncDisposable
         start.Environment["DOTNET_TC_CallCounting"] = "0";
         start.Environment["Logging__LogLevel__Default"] = "Error";
         start.Environment["AzureWebJobsStorage"] = OwnStorage;
+        foreach (var (name, value) in Settings)
+            start.Environment[name] = value;
         process = Process.Start(start)!;
         Http.BaseAddress ??= new Uri($"http://127.0.0.1:{ports[0]}");
         process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
