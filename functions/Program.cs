@@ -84,7 +84,11 @@ namespace Kumoten.Functions
             services.AddHostedService<Preparation>();
             services.AddSingleton<FunctionMethods>();
             services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = ReadAhead);
-            services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBufferSize = ReadAhead);
+            services.Configure<KestrelServerOptions>(kestrel =>
+            {
+                kestrel.Limits.MaxRequestBufferSize = ReadAhead;
+                kestrel.AddServerHeader = false;
+            });
             services.AddSingleton(_ => Storage.Open(configuration));
             services.AddSingleton(_ => new AppClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<AppClock>());
             services.AddSingleton<CaseStore>().AddSingleton<CaseSearch>().AddSingleton<CaseRunner>().AddSingleton<CaseOpener>().AddSingleton<StepQueues>();

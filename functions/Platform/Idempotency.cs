@@ -190,7 +190,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
                 parts.Append('\n').Append(Hash(section.ContentDisposition ?? "")).Append(await HashAsync(section.Body, cancel));
             return Hash(parts.ToString());
         }
-        catch (Exception broken) when (broken is IOException or InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException or (IOException and not BadHttpRequestException))
         {
             // The function will say what is wrong with it.
             request.Body.Position = 0;

@@ -148,7 +148,7 @@ public sealed class JourneyTests : IAsyncLifetime, IAsyncDisposable
 
     private Task KillAsync()
     {
-        foreach (var app in Processes.Below(host.Id).Where(id => File.ReadAllText($"/proc/{id}/comm").StartsWith("Kumoten.Functio", StringComparison.Ordinal)))
+        foreach (var app in Processes.Below(host.Id).Where(id => File.ReadAllText($"/proc/{id}/cmdline").Contains("Kumoten.Functions.dll", StringComparison.Ordinal)))
             Processes.Signal(app, "KILL");
         return Task.CompletedTask;
     }

@@ -1,24 +1,27 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kumoten.Local.Children;
 using Kumoten.Local.Engine;
+using Kumoten.Local.Protocol;
 
-namespace Kumoten.Local;
+namespace Kumoten.Local.Http;
 
 /// <summary>Runs a function by hand, at the addresses where the real host offers it.</summary>
-public sealed class Admin(FunctionFiles files, Invoker invoker, ILogger<Admin> logger, IHostApplicationLifetime lifetime)
+public sealed class Admin(WorkerProcess worker, Invoker invoker, AppFolder folder, ILogger<Admin> logger, IHostApplicationLifetime lifetime)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/admin/functions", () => files.Functions.Select(function => new { name = function.Name }));
+        routes.MapGet("/admin/functions", async (CancellationToken aborted) => (await worker.Up(aborted)).Link.Functions.Select(function => new { name = function.Name }));
         routes.MapPost("/admin/functions/{name}", Run);
     }
 
     private async Task<IResult> Run(string name, HttpRequest request)
     {
-        if (files.Functions.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } function)
+        var life = await worker.Up(request.HttpContext.RequestAborted);
+        if (life.Link.Functions.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } function)
             return Results.NotFound();
         if (function.Kind == "httpTrigger")
-            return Refused($"{function.Name} is an HTTP function: call its route, {files.RoutePrefix}{function.Text("route")}.");
+            return Refused($"{function.Name} is an HTTP function: call its route, {folder.RoutePrefix}/{function.Text("route") ?? function.Name}.");
 
         string input;
         try
@@ -31,26 +34,21 @@ public sealed class Admin(FunctionFiles files, Invoker invoker, ILogger<Admin> l
             return Refused("""The body is JSON: {"input":""}.""");
         }
 
-        var call = function.Kind == "timerTrigger" ? HostCall.ForTimer(function, null) : HostCall.ForQueue(function, input);
-        _ = RunInBackground(function, call);
+        _ = RunInBackground(life, function, function.Kind == "timerTrigger" ? TriggerData.ForTimer(null) : TriggerData.ForQueue(input));
         return Results.Accepted();
     }
 
     private static IResult Refused(string sentence) => Results.Text(sentence, statusCode: StatusCodes.Status400BadRequest);
 
-    private async Task RunInBackground(FunctionFile function, JsonObject call)
+    private async Task RunInBackground(WorkerLife life, WorkerFunction function, TriggerData data)
     {
         try
         {
-            await invoker.Call(function, call, lifetime.ApplicationStopping);
+            await invoker.Call(life, function, data, lifetime.ApplicationStopping);
         }
         catch (FunctionFailedException failure)
         {
             logger.LogError("{Failure} (run by hand, so it is not tried again)", failure.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            // The host is stopping.
         }
     }
 }

@@ -1,12 +1,18 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Kumoten.Local;
+namespace Kumoten.Local.Children;
 
 /// <summary>A Node program beside the application (Azurite or the mail catcher), which ends when this process does.</summary>
 public sealed class NodeChild : IAsyncDisposable
 {
+    private const string Wanted = "The local run needs Node.js 20 or newer, for Azurite (storage) and maildev (mail)";
+
+    // child.mjs ends with it when Node is older than that.
+    private const int TooOld = 64;
+
     private readonly string name;
     private readonly Process process;
     private readonly int[] ports;
@@ -27,14 +33,21 @@ public sealed class NodeChild : IAsyncDisposable
         var file = Path.Combine(home, "node_modules", script);
         if (!File.Exists(file))
             throw new RefusedException($"{name} is not installed in {home}. Build this project again: its build installs it.");
-        var start = new ProcessStartInfo("node", ["child.mjs", file, .. arguments])
+        var start = new ProcessStartInfo("node", ["Children/child.mjs", file, .. arguments])
         {
             WorkingDirectory = home,
             // Its end of this pipe closes even when this process is killed; child.mjs then ends the program.
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        return new NodeChild(name, Process.Start(start)!, ports);
+        try
+        {
+            return new NodeChild(name, Process.Start(start)!, ports);
+        }
+        catch (Win32Exception)
+        {
+            throw new RefusedException($"{Wanted}, but the command 'node' was not found on the PATH. Install it from https://nodejs.org.");
+        }
     }
 
     /// <summary>Waits until it answers on all its ports.</summary>
@@ -45,7 +58,12 @@ public sealed class NodeChild : IAsyncDisposable
             while (!await Answers(port, stopping))
             {
                 if (process.HasExited)
-                    throw new RefusedException($"{name} ended (code {process.ExitCode}) before it listened on port {port}; its reason stands above.");
+                {
+                    throw new RefusedException(process.ExitCode == TooOld
+                        ? $"{Wanted}, but the command 'node' is an older one (see node --version). Install a newer one from https://nodejs.org."
+                        : $"{name} ended (code {process.ExitCode}) before it listened on port {port}; its reason stands above.");
+                }
+
                 await Task.Delay(20, stopping);
             }
         }

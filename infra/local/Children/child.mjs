@@ -4,6 +4,9 @@
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
+// NodeChild.cs says what this code means.
+if (Number(process.versions.node.split('.')[0]) < 20) process.exit(64);
+
 const [script, ...args] = process.argv.slice(2);
 
 // Ctrl+C and a closing terminal reach every process in it at once, but storage must outlive the application:
