@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Kumoten.Functions.Platform;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
@@ -24,7 +25,7 @@ public sealed class MarketplaceFunctions(PushIntake intake, TimeProvider clock)
     [Function("TakeWebhook")]
     [Authorize(AuthenticationSchemes = WebhookSignature.SchemeName)]
     [EndpointSummary("A signed push: lazada, shopee, tiktok or aftership")]
-    [ProducesStatus(StatusCodes.Status200OK), ProducesProblem(400), ProducesProblem(401)]
+    [Accepts<JsonObject>("application/json", "*/*"), ProducesStatus(StatusCodes.Status200OK), ProducesProblem(400), ProducesProblem(401), ProducesProblem(404), ProducesProblem(413)]
     public async Task<IResult> TakeWebhook(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/{marketplace}")] HttpRequest request,
         string marketplace,

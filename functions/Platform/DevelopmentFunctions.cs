@@ -20,7 +20,7 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
     [Function("DevToken")]
     [AllowAnonymous]
     [EndpointSummary("A token for trying the system out (Development only)")]
-    [Accepts<TokenRequest>, Produces<TokenAnswer>]
+    [Accepts<TokenRequest>, Produces<TokenAnswer>, ProducesProblem(400), ProducesProblem(404)]
     public async Task<IResult> DevToken([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/dev/token")] HttpRequest request, CancellationToken cancel)
     {
         OnlyInDevelopment();
@@ -39,7 +39,7 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
     [Function("DevClock")]
     [AllowAnonymous]
     [EndpointSummary("The application's clock (Development only)")]
-    [Accepts<ClockFace>, Produces<ClockFace>]
+    [Accepts<ClockFace>, Produces<ClockFace>, ProducesProblem(400), ProducesProblem(404), ProducesProblem(409)]
     public async Task<IResult> DevClock([HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", Route = "api/dev/clock")] HttpRequest request, CancellationToken cancel)
     {
         OnlyInDevelopment();
@@ -62,7 +62,7 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
 /// <summary>Whose token is asked for.</summary>
 /// <param name="Role">seller, agent, warehouse or service.</param>
 /// <param name="SellerId">A seller's id.</param>
-public sealed record TokenRequest(string? Role, string? SellerId);
+public sealed record TokenRequest(string? Role, string? SellerId = null);
 
 /// <summary>A token.</summary>
 /// <param name="Token">The JWT.</param>
