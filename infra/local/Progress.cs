@@ -3,7 +3,7 @@ namespace Kumoten.Local;
 /// <summary>Nobody looks at a silent screen for long: what takes its time is named while it is waited for.</summary>
 public static class Progress
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits, and says for what whenever it has been quiet for a few seconds.</summary>
     /// <param name="task">What is waited for.</param>
