@@ -15,7 +15,11 @@ public sealed class Preparation(Storage storage, AppClock clock, DevelopmentDoor
     {
         // In Azure the infrastructure creates tables, queues and containers; a cold start must not pay for asking.
         if (configuration.GetValue<bool>("Storage:CreateIfMissing"))
+        {
+            await storage.ListensAsync(cancellationToken);
             await storage.CreateIfMissingAsync(Wiring.Queues.SelectMany(queue => new[] { queue, queue + DeadLetterFunctions.Poison }), cancellationToken);
+        }
+
         if (door.IsOpen)
             await clock.RestoreAsync(storage, cancellationToken);
     }

@@ -11,9 +11,9 @@ public static class Banner
     // Whose token is printed, and for those who come with a browser the page where they begin.
     private static readonly (string Variable, JsonObject Person, string? Page)[] People =
     [
-        ("SELLER", new() { ["role"] = "seller", ["sellerId"] = "S-100" }, "/cases"),
-        ("AGENT", new() { ["role"] = "agent" }, "/cases"),
-        ("WAREHOUSE", new() { ["role"] = "warehouse" }, "/cases"),
+        ("SELLER", new() { ["role"] = "seller", ["sellerId"] = "S-100" }, "/"),
+        ("AGENT", new() { ["role"] = "agent" }, "/"),
+        ("WAREHOUSE", new() { ["role"] = "warehouse" }, "/"),
         ("SERVICE", new() { ["role"] = "service" }, null),
     ];
 

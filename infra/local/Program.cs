@@ -42,9 +42,10 @@ static async Task Run(Settings settings, AppFolder folder)
     var engines = Task.CompletedTask;
     try
     {
+        // Beside Azurite, for whose ports it waits by itself.
+        worker.Start(stopping);
         if (azurite is not null)
             await Progress.Of(azurite.Listening(stopping), "Azurite");
-        worker.Start(stopping);
         await Progress.Of(worker.Up(stopping), "the application");
 
         // Only now: Azurite and the application have the processor to themselves till the first answer.

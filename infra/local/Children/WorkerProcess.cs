@@ -148,6 +148,8 @@ public sealed class WorkerProcess(AppFolder folder, Settings settings, WorkerSer
         Set("Storage__CreateIfMissing", "true");
         Set("Mail__Host", "127.0.0.1");
         Set("Mail__Port", $"{settings.SmtpPort}");
+        // Linked from the application's front page.
+        Set("Mail__Page", $"http://localhost:{settings.MailPort}");
         // The worker's inner port is nothing for a reader; a developer's own setting goes first.
         start.Environment.TryAdd("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Warning");
         start.Environment.TryAdd("AZURE_FUNCTIONS_ENVIRONMENT", "Development");
