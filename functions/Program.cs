@@ -15,11 +15,11 @@ using Kumoten.Functions.Parcels;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
 using Kumoten.Functions.Tracking;
-using Microsoft.Azure.Functions.Worker;
 using Kumoten.Functions.Worklist;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 // The workbench of whoever edits letters (Appeals/README.md).

@@ -3,8 +3,8 @@ using Kumoten.Functions.Appeals.Pdf;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Platform;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Appeals;
 

@@ -8,8 +8,8 @@ using Kumoten.Functions.Orders;
 using Kumoten.Functions.Pages;
 using Kumoten.Functions.Parcels;
 using Kumoten.Functions.Platform;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 using RequestSizeLimitAttribute = Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute;
 
 namespace Kumoten.Functions.Cases;

@@ -6,8 +6,8 @@ using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Notices;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.DeadLetters;
 

@@ -2,8 +2,8 @@ using Azure.Storage.Blobs.Models;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Pages;
 using Kumoten.Functions.Platform;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 using RequestSizeLimitAttribute = Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute;
 
 namespace Kumoten.Functions.Documents;

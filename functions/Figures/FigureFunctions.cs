@@ -1,8 +1,8 @@
 using System.Globalization;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Platform;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Figures;
 

@@ -2,8 +2,8 @@ using FluentValidation;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Platform;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Parcels;
 

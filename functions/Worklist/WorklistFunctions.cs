@@ -2,8 +2,8 @@ using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Diversion;
 using Kumoten.Functions.Platform;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Worklist;
 
