@@ -51,7 +51,6 @@ public sealed class WorkerProcess(AppFolder folder, Settings settings, WorkerSer
     {
         await stopping.CancelAsync();
         await running;
-        stopping.Dispose();
     }
 
     private async Task KeepRunning(CancellationToken lastLife)
