@@ -5,6 +5,10 @@ namespace Kumoten.Local;
 /// <summary>What the application's folder tells its host before the worker says a word: host.json and worker.config.json.</summary>
 public sealed class AppFolder
 {
+    // The one that this host runs on, whatever the PATH has.
+    private static readonly string Dotnet = System.IO.Path.GetFullPath(
+        System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+
     private AppFolder(string path, IConfiguration hostJson, string executable, IReadOnlyList<string> arguments)
     {
         Path = path;
@@ -64,9 +68,10 @@ public sealed class AppFolder
         {
             var plain = text.Replace("{WorkerRoot}", "", StringComparison.Ordinal)
                 .Replace("%FUNCTIONS_WORKER_DIRECTORY%", "", StringComparison.Ordinal).TrimStart('/', '\\');
+            if (plain == "dotnet" && File.Exists(Dotnet))
+                return Dotnet;
             var inside = System.IO.Path.Combine(folder, plain);
-            return File.Exists(inside) ? inside : File.Exists(inside + ".exe") && RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? inside + ".exe"
-                : plain == "dotnet" ? plain : inside;
+            return OperatingSystem.IsWindows() && File.Exists(inside + ".exe") ? inside + ".exe" : inside;
         }
     }
 

@@ -31,25 +31,28 @@ static async Task Run(Settings settings, AppFolder folder)
 {
     // First of all, because all else waits for it; ended last, after the application that writes to it.
     await using var azurite = settings.OwnStorage is null ? StartAzurite(settings) : null;
-    // Ended in the opposite order: the site, the engine, the worker, the link.
+    // The worker begins while this host is still being built. All are ended in the opposite order: the site and
+    // the engine, the worker, the link, Azurite.
     await using var server = await WorkerServer.StartAsync();
+    using var lastLife = new CancellationTokenSource();
     await using var worker = new WorkerProcess(folder, settings, server);
+    worker.Start(lastLife.Token);
+
     await using var site = BuildSite(settings, folder, worker);
     var stopping = site.Lifetime.ApplicationStopping;
+    using var last = stopping.Register(lastLife.Cancel);
     server.Log = new WorkerLog(site.Services.GetRequiredService<ILoggerFactory>()).Write;
-
-    await site.StartAsync();
+    NodeChild? maildev = null;
     var engines = Task.CompletedTask;
     try
     {
-        // Beside Azurite, for whose ports it waits by itself.
-        worker.Start(stopping);
+        await site.StartAsync();
         if (azurite is not null)
             await Progress.Of(azurite.Listening(stopping), "Azurite");
         await Progress.Of(worker.Up(stopping), "the application");
 
         // Only now: Azurite and the application have the processor to themselves till the first answer.
-        await using var maildev = StartMaildev(settings);
+        maildev = StartMaildev(settings);
         var listening = new TaskCompletionSource();
         var invoker = site.Services.GetRequiredService<Invoker>();
         engines = JobEngine.KeepRunning(worker, life => JobEngine.Build(life, folder, settings, invoker), () => listening.TrySetResult(), stopping);
@@ -67,6 +70,9 @@ static async Task Run(Settings settings, AppFolder folder)
     {
         await site.StopAsync();
         await engines.ContinueWith(_ => { }, TaskScheduler.Default);
+        await worker.DisposeAsync();
+        if (maildev is not null)
+            await maildev.DisposeAsync();
     }
 }
 

@@ -29,6 +29,8 @@ public sealed class LocalHost : IAsyncLifetime, IAsyncDisposable
 
     public int BlobPort => ports[1];
 
+    public int MailPort => ports[5];
+
     public string Output => string.Join('\n', output);
 
     /// <summary>The probe application, as built.</summary>

@@ -25,6 +25,26 @@ public class LocalRunTests(LocalHost host) : IClassFixture<LocalHost>
         Assert.Equal($"127.0.0.1:{host.Port}", (string?)echo["host"]);
     }
 
+    [Fact]
+    public void The_banner_has_what_a_developer_needs_at_hand()
+    {
+        var lines = host.Output.Split('\n');
+
+        Assert.Contains($"Kumoten runs at    http://localhost:{host.Port}/", lines);
+        Assert.Contains($"Mail it sends      http://localhost:{host.MailPort}", lines);
+        Assert.Contains(lines, line => line.StartsWith("Its clock          shows ", StringComparison.Ordinal) && line.Contains("3.0 days ahead"));
+        Assert.Contains($"As seller          http://localhost:{host.Port}/session?token=a.b.c&to=/cases", lines);
+        Assert.Contains($"As warehouse       http://localhost:{host.Port}/session?token=a.b.c&to=/cases", lines);
+        Assert.Contains("export SERVICE=a.b.c", lines);
+    }
+
+    [Fact]
+    public void Inner_addresses_are_not_told() => Assert.DoesNotContain("listening on", host.Output, StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
+    public async Task On_another_port_the_application_knows_its_address() =>
+        Assert.Equal($"http://localhost:{host.Port}", (string?)(await host.Http.GetFromJsonAsync<JsonObject>("/api/echo/site"))!["site"]);
+
     [Theory]
     [InlineData("GET", "/")]
     [InlineData("GET", "/api/unknown")]
@@ -69,7 +89,7 @@ public class LocalRunTests(LocalHost host) : IClassFixture<LocalHost>
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"It took {clock.Elapsed}.");
-        Assert.Contains("Count: Request body too large.", host.Output);
+        await Eventually.True("a line about it", () => host.Output.Contains("Count: Request body too large."));
     }
 
     [Fact]
@@ -122,7 +142,7 @@ public class LocalRunTests(LocalHost host) : IClassFixture<LocalHost>
 
         Assert.Contains("P-2", await DeadLetter("probe-receive-poison"));
         Assert.Equal(["1", "2", "3"], host.Calls("Receive", "P-2").Select(call => (string)call["Metadata"]!["DequeueCount"]!));
-        Assert.Contains("Receive: as the message asks (try 1 of 3)", host.Output);
+        await Eventually.True("a line about each try", () => host.Output.Contains("Receive: as the message asks (try 3 of 3)"));
     }
 
     [Fact]
@@ -130,7 +150,7 @@ public class LocalRunTests(LocalHost host) : IClassFixture<LocalHost>
     {
         var listed = await host.Http.GetFromJsonAsync<JsonArray>("/admin/functions");
 
-        Assert.Equal(["Count", "Echo", "Hold", "Ping", "Raw", "Receive", "Tick", "Wait", "ZRest"], listed!.Select(function => (string)function!["name"]!));
+        Assert.Equal(["Count", "DevClock", "DevToken", "Echo", "Hold", "Ping", "Raw", "Receive", "Tick", "Wait", "ZRest"], listed!.Select(function => (string)function!["name"]!));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -51,7 +52,6 @@ public sealed class WorkerProcess(AppFolder folder, Settings settings, WorkerSer
     {
         await stopping.CancelAsync();
         await running;
-        stopping.Dispose();
     }
 
     private async Task KeepRunning(CancellationToken lastLife)
@@ -59,7 +59,18 @@ public sealed class WorkerProcess(AppFolder folder, Settings settings, WorkerSer
         var pause = TimeSpan.Zero;
         while (true)
         {
-            var (ready, code) = await Live();
+            bool ready;
+            int code;
+            try
+            {
+                (ready, code) = await Live();
+            }
+            catch (Win32Exception problem)
+            {
+                up.SetException(new RefusedException($"{folder.Executable} could not be started: {problem.Message}"));
+                break;
+            }
+
             if (lastLife.IsCancellationRequested || stopping.IsCancellationRequested || up.Task.IsFaulted)
                 break;
             // Soon when it ran before; one that cannot even start gets ever longer pauses.

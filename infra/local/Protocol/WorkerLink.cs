@@ -12,7 +12,10 @@ namespace Kumoten.Local.Protocol;
 public sealed class WorkerLink
 {
     private readonly WorkerServer server;
-    private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
+    // Whoever finds the writer idle writes himself: a hop to another thread would cost more than the message.
+    private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>(
+        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
+
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> questions = [];
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResult>> running = [];
     private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -14,9 +14,17 @@ public static class ProbeFunctions
     {
         using var reader = new StreamReader(request.Body);
         return Results.Json(
-            new { id, method = request.Method, path = request.Path.Value, query = request.QueryString.Value, host = request.Host.Value, header = request.Headers["X-Probe"].ToString(), body = await reader.ReadToEndAsync(), process = Environment.ProcessId },
+            new { id, method = request.Method, path = request.Path.Value, query = request.QueryString.Value, host = request.Host.Value, header = request.Headers["X-Probe"].ToString(), body = await reader.ReadToEndAsync(), process = Environment.ProcessId, site = Environment.GetEnvironmentVariable("Kumoten__SiteUrl") },
             statusCode: StatusCodes.Status202Accepted);
     }
+
+    /// <summary>What the local host asks an application for its banner: tokens, and a clock that is ahead.</summary>
+    [Function("DevToken")]
+    public static IResult Token([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/dev/token")] HttpRequest request) => Results.Json(new { token = "a.b.c" });
+
+    [Function("DevClock")]
+    public static IResult Clock([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/dev/clock")] HttpRequest request) =>
+        Results.Json(new { now = TimeProvider.System.GetUtcNow().AddDays(3) });
 
     [Function("Ping")]
     public static IResult Ping([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ping")] HttpRequest request) => Results.Text("pong");
