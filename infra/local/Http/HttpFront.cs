@@ -53,10 +53,11 @@ public sealed class HttpFront(IHttpForwarder forwarder, WorkerProcess worker, IL
         // Else the invocation would wait for a request that does not come. A client that hung up has cancelled it.
         if (error != ForwarderError.None && !context.RequestAborted.IsCancellationRequested)
             life.Link.Cancel(id);
-        if (await invocation is { Succeeded: false } failure && !context.RequestAborted.IsCancellationRequested)
-            logger.LogError("{Function}: {Failure}", function.Name, failure.Error!.ReplaceLineEndings(" "));
-        // A function that ends before it has read its request has failed; only a worker that is gone is a bad gateway.
-        if (error == ForwarderError.RequestBodyDestination && !context.Response.HasStarted && !life.Gone.IsCompleted)
+        if (await invocation is not { Succeeded: false } failure || context.RequestAborted.IsCancellationRequested)
+            return;
+        logger.LogError("{Function}: {Failure}", function.Name, failure.Error!.ReplaceLineEndings(" "));
+        // Whatever came of the forwarding, a function that failed is a 500; only a worker that is gone is a bad gateway.
+        if (!context.Response.HasStarted && !life.Gone.IsCompleted)
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 
