@@ -1,3 +1,4 @@
+using Azure.Core.Serialization;
 using Kumoten.Functions;
 using Kumoten.Functions.Appeals;
 using Kumoten.Functions.Cases;
@@ -14,17 +15,12 @@ using Kumoten.Functions.Parcels;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
 using Kumoten.Functions.Tracking;
-using Kumoten.Functions.Worker;
 using Kumoten.Functions.Worklist;
-
-var functions = FunctionCatalogue.Read(Wiring.FunctionClasses);
-
-// The build asks for the host's metadata; before any configuration or service, so that it needs neither.
-if (args is ["--write-functions", var folder])
-{
-    FunctionCatalogue.Write(functions, folder);
-    return;
-}
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
 
 // The workbench of whoever edits letters (Appeals/README.md).
 if (args is ["--render-letters", var letters])
@@ -39,39 +35,19 @@ if (args is ["--measure-letters"])
     return;
 }
 
-var app = Wiring.Build(WebApplication.CreateBuilder(args), functions);
-await Wiring.PrepareAsync(app);
-app.Run();
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.AddMiddleware();
+builder.AddServices();
+builder.Build().Run();
 
 namespace Kumoten.Functions
 {
-    /// <summary>The application: every list of what it is made of is visible here. Marketplaces, couriers and case types are listed in their folders.</summary>
+    /// <summary>The application: its middleware, services and queues. Marketplaces, couriers and case types are listed in their folders; the functions the worker's SDK lists at build time.</summary>
     public static class Wiring
     {
-        /// <summary>The classes whose functions the host runs.</summary>
-        public static readonly Type[] FunctionClasses =
-        [
-            typeof(OrderFunctions),
-            typeof(MarketplaceFunctions),
-            typeof(ScanFunctions),
-            typeof(CaseFunctions),
-            typeof(ParcelFunctions),
-            typeof(DocumentFunctions),
-            typeof(DiversionFunctions),
-            typeof(RefundFunctions),
-            typeof(AccountFunctions),
-            typeof(ReconciliationFunctions),
-            typeof(AppealFunctions),
-            typeof(NoticeFunctions),
-            typeof(DeadlineFunctions),
-            typeof(WorklistFunctions),
-            typeof(FigureFunctions),
-            typeof(PageFunctions),
-            typeof(DeadLetterFunctions),
-            typeof(SystemFunctions),
-            typeof(ForgettingFunctions),
-            typeof(DevelopmentFunctions),
-        ];
+        // What the server reads ahead of whoever uses it, for each connection and twice over. Kestrel's default is a megabyte:
+        // for a network with long ways, where the host sits beside us and waits when asked to.
+        private const int ReadAhead = 64 * 1024;
 
         /// <summary>All queues; the host adds one for the messages it gave up to each.</summary>
         public static IEnumerable<string> Queues => Enum.GetValues<StepKind>().Select(StepQueue).Append(PushIntake.Queue).Append(FigureBook.Queue);
@@ -90,53 +66,29 @@ namespace Kumoten.Functions
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No queue carries this kind of step."),
         };
 
-        /// <summary>Builds the application around its functions.</summary>
-        /// <param name="builder">The builder with its settings.</param>
-        /// <param name="functions">The functions from the catalogue.</param>
-        /// <param name="replace">Services that stand in for others, such as a mailbox for the mail server.</param>
-        /// <returns>The application, not yet started.</returns>
-        public static WebApplication Build(WebApplicationBuilder builder, IReadOnlyList<FunctionDefinition> functions, Action<IServiceCollection>? replace = null)
+        /// <summary>Adds what stands around the functions: ASP.NET Core for those that HTTP starts, notes of failures for those of queues.</summary>
+        /// <param name="builder">The worker's builder.</param>
+        public static void AddMiddleware(this FunctionsApplicationBuilder builder)
         {
-            builder.Configuration.ForgetUnresolvedSecrets();
-            AddServices(builder.Services, builder.Configuration);
-            replace?.Invoke(builder.Services);
-            builder.UseFunctionsHost();
-            // Every function bounds what it reads by itself; this is the most that any of them takes.
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = PostedForm.MaxBody);
-            var app = builder.Build();
-            app.UseExceptionHandler(new ExceptionHandlerOptions
-            {
-                ExceptionHandler = Problem.HandleAsync,
-                // A refusal is an answer, not an accident: only what is unexpected belongs in the log with its stack.
-                SuppressDiagnosticsCallback = context => context.Exception is ProblemException { Status: < 500 },
-            });
-            app.UseStatusCodePages();
-            app.UseMiddleware<SessionGuard>();
-            app.UseAuthentication();
-            app.UseAuthorization();
-            app.UseMiddleware<Idempotency>();
-            app.MapFunctions(functions);
-            return app;
-        }
-
-        /// <summary>Does what comes before the first request.</summary>
-        /// <param name="app">The application.</param>
-        /// <returns>When it may start.</returns>
-        public static async Task PrepareAsync(WebApplication app)
-        {
-            var storage = app.Services.GetRequiredService<Storage>();
-            // In Azure the infrastructure creates tables, queues and containers; a cold start must not pay for asking.
-            if (app.Configuration.GetValue<bool>("Storage:CreateIfMissing"))
-                await storage.CreateIfMissingAsync(Queues.SelectMany(queue => new[] { queue, queue + DeadLetterFunctions.Poison }), CancellationToken.None);
-            if (app.Environment.IsDevelopment())
-                await app.Services.GetRequiredService<AppClock>().RestoreAsync(storage, CancellationToken.None);
+            builder.ConfigureFunctionsWebApplication();
+            builder.UseWhen<HttpPipeline>(HttpPipeline.IsFor);
+            builder.UseWhen<FailureNoting>(FailureNoting.IsFor);
         }
 
         /// <summary>Adds everything the functions are given.</summary>
-        /// <param name="services">The services.</param>
-        /// <param name="configuration">The settings.</param>
-        public static void AddServices(IServiceCollection services, IConfiguration configuration)
+        /// <param name="builder">The worker's builder, with its settings.</param>
+        public static void AddServices(this FunctionsApplicationBuilder builder)
         {
+            builder.Configuration.ForgetUnresolvedSecrets();
+            var (services, configuration) = (builder.Services, builder.Configuration);
+            services.AddHostedService<Preparation>();
+            services.AddSingleton<FunctionMethods>();
+            services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = ReadAhead);
+            services.Configure<KestrelServerOptions>(kestrel =>
+            {
+                kestrel.Limits.MaxRequestBufferSize = ReadAhead;
+                kestrel.AddServerHeader = false;
+            });
             services.AddSingleton(_ => Storage.Open(configuration));
             services.AddSingleton(_ => new AppClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<AppClock>());
             services.AddSingleton<CaseStore>().AddSingleton<CaseSearch>().AddSingleton<CaseRunner>().AddSingleton<CaseOpener>().AddSingleton<StepQueues>();
@@ -148,13 +100,14 @@ namespace Kumoten.Functions
             services.AddSingleton<LetterStore>().AddSingleton<Enclosures>();
             services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SellerMailboxes>();
             services.AddSingleton<DeadLetterOffice>().AddSingleton<DeadLetterStore>().AddSingleton<IFailureNotes>(s => s.GetRequiredService<DeadLetterStore>());
-            services.AddTokens(configuration);
+            services.AddTokens(configuration).AddScheme<AuthenticationSchemeOptions, WebhookSignature>(WebhookSignature.SchemeName, null);
+            services.AddSingleton<DevelopmentDoor>().AddSingleton<DevelopmentTokens>();
             services.AddSingleton<KnownSites>();
             // Asked before the one that writes JSON.
             services.AddSingleton<IProblemDetailsWriter, ProblemPage>();
             services.AddProblemDetails();
-            services.AddOpenApi();
             services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+            services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(Json.Options));
         }
     }
 }

@@ -1,6 +1,8 @@
 // Everything Kumoten.Functions stands on, in one resource group. README.md says how to deploy it; the values of
 // the parameters stand in main.bicepparam, secrets come from environment variables.
 
+targetScope = 'resourceGroup'
+
 @description('What every resource\'s name is made of.')
 @minLength(3)
 @maxLength(16)
@@ -8,7 +10,8 @@ param name string = 'kumoten'
 
 param location string = resourceGroup().location
 
-param tags object = { application: 'Kumoten.Functions' }
+@description('The name of the azd environment; empty when azd is not used. The tag made of it shows what belongs together.')
+param environmentName string = ''
 
 @description('The address that the outside calls, without a slash at the end; empty for the function app\'s own.')
 param publicUrl string = ''
@@ -25,6 +28,9 @@ param authSigningKey string
 @description('Signs browsers\' sessions, 32 bytes or more; empty without an authority, where authSigningKey does.')
 @secure()
 param authSessionKey string = ''
+
+@description('Kumoten\'s own site, to which the front page leads; empty for no link.')
+param homeUrl string = ''
 
 @description('Kumoten\'s own sites whose forms may use a browser\'s session, with a space between two, such as https://www.kumoten.example.')
 param pagesAllowedOrigins string = ''
@@ -45,8 +51,11 @@ param officeAddress string
 @description('The support desk\'s mailbox.')
 param deskMail string
 
+@description('The address of a seller who gave none, with {sellerId} in it; empty, such a seller is not mailed.')
+param unknownSellerMail string = ''
+
 @description('The couriers\' mailboxes by courier: { zto: \'...\', poslaju: \'...\' }.')
-param courierMails object
+param courierMails { *: string }
 
 param lazadaAppKey string
 
@@ -67,6 +76,9 @@ param aftershipSecret string
 @description('Two, so that one answers while the platform replaces the other.')
 param alwaysReadyHttpInstances int = 2
 
+@description('Of the function that takes pushes in, so that a cancelled order does not wait for a start.')
+param alwaysReadyPushInstances int = 1
+
 @description('The roof over the bill. The plan takes no less than 40.')
 @minValue(40)
 @maxValue(1000)
@@ -84,6 +96,10 @@ param logDailyCapGb int = 1
 // Names of storage accounts, vaults and sites are unique in the world.
 var unique = uniqueString(resourceGroup().id, name)
 var appName = 'func-${name}-${unique}'
+var tags = union(
+  { application: 'Kumoten.Functions' },
+  empty(environmentName) ? {} : { 'azd-env-name': environmentName }
+)
 var url = empty(publicUrl) ? 'https://${appName}.azurewebsites.net' : publicUrl
 
 module identity 'modules/identity.bicep' = {
@@ -117,17 +133,28 @@ module vault 'modules/vault.bicep' = {
     location: location
     tags: tags
     principalId: identity.outputs.principalId
-    secrets: {
-      Auth__SigningKey: authSigningKey
-      Auth__SessionKey: authSessionKey
-      Mail__Password: mailPassword
-      Webhooks__Lazada__AppSecret: lazadaAppSecret
-      Webhooks__Shopee__PartnerKey: shopeePartnerKey
-      Webhooks__TikTok__AppSecret: tiktokAppSecret
-      Webhooks__AfterShip__Secret: aftershipSecret
-    }
+    secrets: secrets
   }
 }
+
+// By the name of their setting.
+var secrets = {
+  Auth__SigningKey: authSigningKey
+  Auth__SessionKey: authSessionKey
+  Mail__Password: mailPassword
+  Webhooks__Lazada__AppSecret: lazadaAppSecret
+  Webhooks__Shopee__PartnerKey: shopeePartnerKey
+  Webhooks__TikTok__AppSecret: tiktokAppSecret
+  Webhooks__AfterShip__Secret: aftershipSecret
+}
+
+// Settings that point to the secrets, without a version, so that a new one is picked up within a day, or at a restart.
+// Only whether a secret is there is asked here; no value goes on.
+var secretSettings = toObject(
+  filter(items(secrets), secret => !empty(secret.value)),
+  secret => secret.key,
+  secret => '@Microsoft.KeyVault(VaultName=${vault.outputs.name};SecretName=${replace(secret.key, '__', '-')})'
+)
 
 var courierSettings = toObject(
   items(courierMails),
@@ -146,6 +173,10 @@ var settings = {
   Mail__User: mailUser
   Kumoten__OfficeAddress: officeAddress
   Kumoten__DeskMail: deskMail
+  Kumoten__UnknownSellerMail: unknownSellerMail
+  // What the links in mails begin with.
+  Kumoten__SiteUrl: url
+  Kumoten__HomeUrl: homeUrl
   Webhooks__Lazada__AppKey: lazadaAppKey
   Webhooks__TikTok__AppKey: tiktokAppKey
   // Shopee signs the address together with the body.
@@ -163,8 +194,9 @@ module app 'modules/app.bicep' = {
     storageAccountName: storage.outputs.name
     deploymentContainerUrl: storage.outputs.deploymentContainerUrl
     insightsConnectionString: monitoring.outputs.connectionString
-    settings: union(settings, courierSettings, vault.outputs.references)
+    settings: union(settings, courierSettings, secretSettings)
     alwaysReadyHttpInstances: alwaysReadyHttpInstances
+    alwaysReadyPushInstances: alwaysReadyPushInstances
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
   }

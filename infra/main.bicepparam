@@ -9,6 +9,9 @@ param shopeePartnerKey = readEnvironmentVariable('KUMOTEN_SHOPEE_PARTNER_KEY')
 param tiktokAppSecret = readEnvironmentVariable('KUMOTEN_TIKTOK_APP_SECRET')
 param aftershipSecret = readEnvironmentVariable('KUMOTEN_AFTERSHIP_SECRET')
 
+// azd sets it.
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', '')
+
 param authAuthority = ''
 param authIssuer = 'https://kumoten.example'
 param authAudience = 'kumoten-functions'
@@ -19,6 +22,7 @@ param mailUser = 'support@kumoten.example'
 
 param officeAddress = 'Kumoten HQ, 12 Jalan Sepadu 25/123, Seksyen 25, 40400 Shah Alam, Selangor'
 param deskMail = 'desk@kumoten.example'
+param unknownSellerMail = '{sellerId}@sellers.kumoten.example'
 param courierMails = {
   zto: 'care@zto.example'
   poslaju: 'care@poslaju.example'

@@ -40,7 +40,7 @@ public sealed record AppealFacts
     /// <summary>Lazada's stock code.</summary>
     public string LazadaSku { get; init; } = "";
 
-    /// <summary>One of <see cref="Violation"/>'s words.</summary>
+    /// <summary>What Lazada says the product violated.</summary>
     public string Violation { get; init; } = "";
 
     /// <summary>The date of Lazada's notice.</summary>

@@ -3,8 +3,8 @@ using Kumoten.Functions.Appeals.Pdf;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Appeals;
 
@@ -49,7 +49,7 @@ public sealed class AppealFunctions(CaseRunner runner, CaseStore store, LetterSt
     [Function("GetLetter")]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent}")]
     [EndpointSummary("An appeal letter, as a page or as PDF")]
-    [ProducesStatus(200), ProducesProblem(404)]
+    [ProducesFile("text/html", "application/pdf"), ProducesProblem(404)]
     public async Task<IResult> GetLetter([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cases/{caseId}/letters/{file}")] HttpRequest request, string caseId, string file, CancellationToken cancel)
     {
         var c = CaseId.TryParse(caseId, out var subject, out _) ? (await store.LoadAsync(subject, cancel)).Dossier.Case(caseId) : null;
@@ -67,7 +67,8 @@ public sealed class AppealFunctions(CaseRunner runner, CaseStore store, LetterSt
     [Function("PreviewLetter")]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent}")]
     [EndpointSummary("An appeal letter as it would be, without storing it")]
-    [Accepts<PreviewRequest>, ProducesStatus(200), ProducesProblem(400)]
+    [Query("format", "html or pdf; html when absent", Example = "pdf")]
+    [Accepts<PreviewRequest>, ProducesFile("text/html", "application/pdf"), ProducesProblem(400)]
     public async Task<IResult> PreviewLetter([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/preview")] HttpRequest request, CancellationToken cancel)
     {
         var caller = Caller.Of(request);
@@ -96,7 +97,7 @@ public sealed class AppealFunctions(CaseRunner runner, CaseStore store, LetterSt
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent}")]
     [EndpointSummary("The facts of an appeal, as far as Lazada's mail names them")]
     [Accepts<PrefillRequest>, Produces<Prefill>, ProducesProblem(400)]
-    public async Task<IResult> PrefillAppeal([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/prefill")] HttpRequest request, CancellationToken cancel)
+    public static async Task<IResult> PrefillAppeal([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/prefill")] HttpRequest request, CancellationToken cancel)
     {
         var asked = await request.ReadAsync<PrefillRequest>(cancel);
         return string.IsNullOrWhiteSpace(asked.Text)

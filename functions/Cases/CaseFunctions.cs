@@ -8,8 +8,9 @@ using Kumoten.Functions.Orders;
 using Kumoten.Functions.Pages;
 using Kumoten.Functions.Parcels;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
+using RequestSizeLimitAttribute = Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute;
 
 namespace Kumoten.Functions.Cases;
 
@@ -34,12 +35,14 @@ public sealed class CaseFunctions(
     /// <summary>Opens a case at a seller's or agent's request: JSON, or an HTML form's post with files.</summary>
     /// <param name="request">Type and facts.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>201 with the case; to a form 303 to the case's page.</returns>
+    /// <returns>201 with the case; 303 to the case's page, for a form; 409 when such a case is open, with its id; 422 when a rule forbids it, with the date that cures it if one does.</returns>
     [Function("OpenCase")]
+    [RequestSizeLimit(PostedForm.MaxBody)]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent}")]
     [EndpointSummary("Opens a case")]
-    [EndpointDescription("As JSON, or as the post of an HTML form. A form's fields are named by their path: type, orderId, reason, newAddress.line1, appeal.productName and so on; appeal.correctiveActions and appeal.preventiveActions may repeat or hold a line for each; an empty field counts as absent. multipart/form-data also takes up to 20 files in fields named 'file', and 'kind' before or after them says what they prove. A form is answered by 303 See Other to the case's page, or by a page that says what is wrong; with 'Accept: application/json' as JSON is. The same form posted again leads to the case that it opened.")]
-    [Accepts<CaseRequest>("application/json", "multipart/form-data", "application/x-www-form-urlencoded"), Produces<CaseView>(201), ProducesStatus(303), ProducesProblem(400), ProducesProblem(409), ProducesProblem(411), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
+    [EndpointDescription("As JSON, or as the post of an HTML form. A form's fields are named by their path: type, orderId, reason, newAddress.line1, appeal.productName and so on; appeal.correctiveActions and appeal.preventiveActions may repeat or hold a line for each; an empty field counts as absent. multipart/form-data also takes up to 20 files in fields named 'file', and 'kind' before or after them says what they prove. A form is answered by 303 See Other to the case's page, or by a page that says what is wrong; with 'Accept: application/json' as JSON is. A field 'lang' (en or ms) says in which language. The same form posted again leads to the case that it opened.")]
+    [Accepts<CaseRequest>("application/json", "multipart/form-data", "application/x-www-form-urlencoded"), AcceptsFiles(DocumentIntake.MaxPerCase)]
+    [Produces<CaseView>(201), ProducesStatus(303), ProducesProblem(400), ProducesProblem(404), ProducesProblem(409), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
     public async Task<IResult> OpenCase([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases")] HttpRequest request, CancellationToken cancel)
     {
         var caller = Caller.Of(request);
@@ -62,7 +65,11 @@ public sealed class CaseFunctions(
     /// <returns>A page of cases.</returns>
     [Function("ListCases")]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent},{Roles.Warehouse}")]
-    [EndpointSummary("Cases by type, state, sellerId, orderId, trackingNumber, phone, q, actor, overdue; pages by cursor")]
+    [EndpointSummary("Cases, found by what is known of them; a seller finds the own ones")]
+    [Query("type", "The kind of case", Words = typeof(CaseType)), Query("state", "Where it stands", Words = typeof(CaseState)), Query("actor", "Who must act", Words = typeof(Actor))]
+    [Query("overdue", "Only those past their deadline", Words = typeof(bool)), Query("sellerId", "Whose; a seller finds the own ones whatever it says", Example = "S-100"), Query("orderId", "Of which order", Example = "KM-1001")]
+    [Query("trackingNumber", "A number the parcel goes by", Example = "EN123456789MY"), Query("phone", "The buyer's phone", Example = "+60138881234"), Query("q", "Whatever somebody typed who looks for a case: an id or number of any kind, up to 100 characters")]
+    [Query("cursor", QueryAttribute.NextPage)]
     [Produces<Page<CaseView>>, ProducesProblem(400)]
     public async Task<IResult> ListCases([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cases")] HttpRequest request, CancellationToken cancel)
     {
@@ -99,6 +106,7 @@ public sealed class CaseFunctions(
     [Function("ActOnCase")]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent},{Roles.Warehouse}")]
     [EndpointSummary("An action on a case")]
+    [EndpointDescription("Open are only the actions that the case lists in 'actions' for this reader.")]
     [Accepts<ActionBody>, Produces<CaseView>, ProducesProblem(400), ProducesProblem(403), ProducesProblem(404), ProducesProblem(409), ProducesProblem(422)]
     public async Task<IResult> ActOnCase([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases/{caseId}/actions/{action}")] HttpRequest request, string caseId, string action, CancellationToken cancel)
     {

@@ -6,8 +6,8 @@ using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Notices;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.DeadLetters;
 
@@ -87,7 +87,8 @@ public sealed class DeadLetterFunctions(DeadLetterOffice office, DeadLetterStore
     /// <returns>A page of letters.</returns>
     [Function("ListDeadLetters")]
     [Authorize(Roles = Roles.Agent)]
-    [EndpointSummary("Messages that failed for good, open ones first; open=true leaves out the replayed ones; pages by cursor")]
+    [EndpointSummary("Messages that failed for good, open ones first")]
+    [Query("open", "true leaves out those that were sent again", Words = typeof(bool)), Query("cursor", QueryAttribute.NextPage)]
     [Produces<Page<DeadLetterView>>, ProducesProblem(400)]
     public async Task<IResult> ListDeadLetters([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/poison")] HttpRequest request, CancellationToken cancel)
     {

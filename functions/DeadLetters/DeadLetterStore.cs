@@ -4,7 +4,6 @@ using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
 
 namespace Kumoten.Functions.DeadLetters;
 

@@ -3,7 +3,7 @@ using Kumoten.Functions.Cases;
 using Kumoten.Functions.Figures;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Tracking;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Deadlines;
 

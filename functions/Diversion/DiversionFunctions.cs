@@ -1,7 +1,7 @@
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Notices;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Diversion;
 

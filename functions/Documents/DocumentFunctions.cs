@@ -2,8 +2,9 @@ using Azure.Storage.Blobs.Models;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Pages;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
+using RequestSizeLimitAttribute = Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute;
 
 namespace Kumoten.Functions.Documents;
 
@@ -21,12 +22,14 @@ public sealed class DocumentFunctions(DocumentIntake intake, CaseStore store, St
     /// <param name="request">The form: file and kind.</param>
     /// <param name="caseId">The case.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>201 with the document, or to a browser 303 to the case's page; a repeat is answered like the first.</returns>
+    /// <returns>201 with the document; a repeat is answered like the first; 303 to the case's page, for a browser; 403 when the warehouse sends another kind than photos.</returns>
     [Function("AddDocument")]
+    [RequestSizeLimit(PostedForm.MaxBody)]
     [Authorize(Roles = Uploaders)]
     [EndpointSummary("Uploads a document to a case")]
     [EndpointDescription("multipart/form-data with 'file' (PDF, PNG, JPEG, WebP or HEIC, at most 10 MB) and 'kind' (cancellationProof, failedDeliveryProof, chat, photo or other; for an appeal also what the letter is to call it, such as sirimCertificate: a wrong word is answered with all of them); at most 20 documents a case. Documents of an appeal go with its next letter as numbered annexes. A browser (Accept: text/html) is sent on to the case's page.")]
-    [Produces<DocumentView>(201), ProducesStatus(303), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404), ProducesProblem(409), ProducesProblem(411), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
+    [AcceptsFiles(1)]
+    [Produces<DocumentView>(201), ProducesStatus(303), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404), ProducesProblem(409), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
     public async Task<IResult> AddDocument([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases/{caseId}/documents")] HttpRequest request, string caseId, CancellationToken cancel)
     {
         var caller = Caller.Of(request);
@@ -47,7 +50,7 @@ public sealed class DocumentFunctions(DocumentIntake intake, CaseStore store, St
     [Function("GetDocument")]
     [Authorize(Roles = Uploaders)]
     [EndpointSummary("A document of a case, as an attachment")]
-    [ProducesStatus(200), ProducesProblem(404)]
+    [ProducesFile("application/pdf", "image/png", "image/jpeg", "image/webp", "image/heic"), ProducesProblem(404)]
     public async Task<IResult> GetDocument([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cases/{caseId}/documents/{docId}")] HttpRequest request, string caseId, string docId, CancellationToken cancel)
     {
         var document = (await FindAsync(caseId, Caller.Of(request), cancel))?.Case.Documents.Find(d => d.Id == docId)

@@ -52,14 +52,11 @@ public sealed class PostedForm : IAsyncDisposable
     /// <param name="maxFiles">How many files it may have.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The form.</returns>
-    /// <exception cref="ProblemException">400, 411, 413 or 415, with a sentence for the field; nothing of its files is left.</exception>
+    /// <exception cref="ProblemException">400, 413 or 415, with a sentence for the field; nothing of its files is left.</exception>
     public static async Task<PostedForm> ReadAsync(HttpRequest request, BlobContainerClient container, int maxFiles, CancellationToken cancel)
     {
-        // The Functions host passes a body on only when it knows its length; a chunked upload arrives empty.
-        if (request.ContentLength is null or 0)
-            throw new ProblemException(StatusCodes.Status411LengthRequired, "body.lengthRequired", "The upload arrived without a body. Send it with a Content-Length; a chunked upload is lost on its way here.");
         if (request.ContentLength > MaxBody)
-            throw new ProblemException(StatusCodes.Status413PayloadTooLarge, "body.tooLarge", "The files together are larger than 100 MB. Send some of them now, and add the others to the case afterwards.");
+            throw TooLarge();
         var form = new PostedForm(maxFiles);
         try
         {
@@ -72,6 +69,9 @@ public sealed class PostedForm : IAsyncDisposable
         catch (Exception broken)
         {
             await form.DisposeAsync();
+            // A body that did not say its length before.
+            if (broken is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+                throw TooLarge();
             if (broken is IOException or InvalidDataException)
                 throw Problem.BadBody("The form breaks off, or it is not of the kind that its header Content-Type says. Send it again.");
             throw;
@@ -190,6 +190,9 @@ public sealed class PostedForm : IAsyncDisposable
             ArrayPool<byte>.Shared.Return(bytes);
         }
     }
+
+    private static ProblemException TooLarge() =>
+        new(StatusCodes.Status413PayloadTooLarge, "body.tooLarge", "The files together are larger than 100 MB. Send some of them now, and add the others to the case afterwards.");
 
     private static ProblemException TooLong(string name) => Wrong(name, $"All text of a form may be {MaxText / 1024} KiB long; with this field it is longer.");
 

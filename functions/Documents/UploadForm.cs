@@ -30,7 +30,7 @@ public sealed record UploadForm(IncomingFile File, string Name, string Kind) : I
     /// <param name="container">Where the file will stand.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The form; until it is disposed of, a file that was not kept stays half-written.</returns>
-    /// <exception cref="ProblemException">400, 411, 413 or 415, with a sentence for the field.</exception>
+    /// <exception cref="ProblemException">400, 413 or 415, with a sentence for the field.</exception>
     public static async Task<UploadForm> ReadAsync(HttpRequest request, BlobContainerClient container, CancellationToken cancel)
     {
         if (!PostedForm.IsMultipart(request))

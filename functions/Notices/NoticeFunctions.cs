@@ -1,8 +1,8 @@
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Diversion;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Notices;
 

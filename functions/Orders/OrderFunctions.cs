@@ -3,8 +3,8 @@ using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Refunds;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Orders;
 

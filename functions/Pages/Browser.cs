@@ -10,7 +10,7 @@ public static class Browser
     private const string Malay = "ms";
     private const string Preferred = "lang";
 
-    /// <summary>Whether a page is wanted: a browser says so; a program asks for JSON, or for nothing in particular under /api.</summary>
+    /// <summary>Whether a page is wanted: a browser says so; a program asks for JSON, or for nothing in particular.</summary>
     /// <param name="request">The request.</param>
     /// <returns>Whether to answer with a page.</returns>
     public static bool Asks(HttpRequest request)
@@ -18,12 +18,10 @@ public static class Browser
         var accept = request.Headers.Accept.ToString();
         if (accept.Contains("text/html", StringComparison.OrdinalIgnoreCase))
             return true;
-        if (accept.Contains("json", StringComparison.OrdinalIgnoreCase))
-            return false;
-        // A form is posted by a browser unless it says otherwise. The Functions host's own look whether we are there accepts nothing.
-        return request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
-            ? request.Path == "/api/cases" && HttpMethods.IsPost(request.Method) && PostedForm.IsOne(request)
-            : accept.Length > 0;
+        // A form is posted by a browser unless it says otherwise; but under /api only to where forms are told to post.
+        return !accept.Contains("json", StringComparison.OrdinalIgnoreCase)
+            && HttpMethods.IsPost(request.Method) && PostedForm.IsOne(request)
+            && (request.Path == "/api/cases" || !request.Path.StartsWithSegments("/api", StringComparison.Ordinal));
     }
 
     /// <summary>Takes the language that a form names for its answer.</summary>

@@ -1,8 +1,8 @@
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Pages;
 
@@ -20,7 +20,8 @@ public sealed class PageFunctions(CaseStore store, IConfiguration configuration,
     /// <returns>302 to the page, with the session's cookie; 400 for a path that is not on this site.</returns>
     [Function("Session")]
     [Authorize]
-    [EndpointSummary("Begins a browser's session: ?token= a short-lived token, ?to= a path on this site")]
+    [EndpointSummary("Begins a browser's session, and leads on to a page")]
+    [Query("to", "A path on this site; the front page when absent", Example = "/cases/KM-1001.1")]
     [ProducesStatus(302), ProducesProblem(400), ProducesProblem(401)]
     public Task<IResult> Session([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "session")] HttpRequest request, CancellationToken cancel)
     {
@@ -42,7 +43,8 @@ public sealed class PageFunctions(CaseStore store, IConfiguration configuration,
     [Function("CasePage")]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent},{Roles.Warehouse}")]
     [EndpointSummary("A case as a page: what happens next, who acts, and by when")]
-    [ProducesStatus(200), ProducesProblem(401), ProducesProblem(404)]
+    [Query("lang", "en or ms; the browser's language when absent", Example = "ms")]
+    [ProducesFile("text/html"), ProducesProblem(404)]
     public async Task<IResult> ShowCase([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cases/{caseId}")] HttpRequest request, string caseId, CancellationToken cancel)
     {
         var caller = Caller.Of(request);

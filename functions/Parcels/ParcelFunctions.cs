@@ -2,8 +2,8 @@ using FluentValidation;
 using Kumoten.Functions.Cases;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Parcels;
 
@@ -48,7 +48,8 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, TimeProvider clo
     /// <returns>A page of them, oldest first.</returns>
     [Function("ListUnidentifiedParcels")]
     [Authorize(Roles = DockRoles)]
-    [EndpointSummary("Parcels at the dock that no case waited for, oldest first; pages by cursor")]
+    [EndpointSummary("Parcels at the dock that no case waited for, oldest first")]
+    [Query("cursor", QueryAttribute.NextPage)]
     [Produces<Page<ParcelView>>, ProducesProblem(400)]
     public async Task<IResult> ListUnidentifiedParcels([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/parcels/unidentified")] HttpRequest request, CancellationToken cancel)
     {

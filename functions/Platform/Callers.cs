@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text;
 using Kumoten.Functions.Cases;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -85,9 +86,10 @@ public static class TokenSetup
     /// <summary>Adds authentication, and authorization that lets nobody in who is not named.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">Auth__Authority, or Auth__SigningKey; Auth__Issuer and Auth__Audience; Auth__SessionKey.</param>
-    public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
+    /// <returns>The authentication, for schemes of others.</returns>
+    public static AuthenticationBuilder AddTokens(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddAuthentication(Caller)
+        var authentication = services.AddAuthentication(Caller)
             .AddPolicyScheme(Caller, null, options => options.ForwardDefaultSelector = context => Session.IsUsedBy(context.Request) ? Session.Scheme : JwtBearerDefaults.AuthenticationScheme)
             .AddJwtBearer(options =>
             {
@@ -103,6 +105,7 @@ public static class TokenSetup
                 options.Events = new JwtBearerEvents { OnMessageReceived = Session.ReadCookie };
             });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        return authentication;
 
         TokenValidationParameters Parameters(string? issuer, SecurityKey? key) => new()
         {

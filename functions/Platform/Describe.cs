@@ -64,3 +64,49 @@ public sealed class ProducesProblemAttribute(int status) : Attribute, IProducesR
     /// <inheritdoc/>
     public IEnumerable<string> ContentTypes { get; } = ["application/problem+json"];
 }
+
+/// <summary>Tells the OpenAPI description of an answer that is a file or a page.</summary>
+/// <param name="contentTypes">What it comes as.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ProducesFileAttribute(params string[] contentTypes) : Attribute, IProducesResponseTypeMetadata
+{
+    /// <inheritdoc/>
+    public Type? Type => typeof(Stream);
+
+    /// <inheritdoc/>
+    public int StatusCode => StatusCodes.Status200OK;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> ContentTypes { get; } = contentTypes;
+}
+
+/// <summary>Tells the OpenAPI description that a function takes files: a form with the fields 'file' and 'kind' beside those of its JSON.</summary>
+/// <param name="most">How many files at most.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AcceptsFilesAttribute(int most) : Attribute
+{
+    /// <summary>How many files at most.</summary>
+    public int Most { get; } = most;
+}
+
+/// <summary>Tells the OpenAPI description of a query parameter; a test holds that these are the ones that the function reads.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="description">What it asks for.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class QueryAttribute(string name, string description) : Attribute
+{
+    /// <summary>What the parameter 'cursor' of every list asks for.</summary>
+    public const string NextPage = "The cursor of the page before, for the page after it";
+
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>What it asks for.</summary>
+    public string Description { get; } = description;
+
+    /// <summary>The enum whose words it takes; null for any text.</summary>
+    public Type? Words { get; init; }
+
+    /// <summary>What its text looks like, "2026-11-01"; null where its name says enough.</summary>
+    public string? Example { get; init; }
+}

@@ -1,7 +1,5 @@
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Platform;
 
@@ -9,11 +7,11 @@ namespace Kumoten.Functions.Platform;
 // curl -X PUT localhost:7071/api/dev/clock -H 'Content-Type: application/json' -d '{"now":"2026-11-10T00:00:00+08:00"}'
 
 /// <summary>Tokens and the clock for trying the system out; outside Development they are not there.</summary>
-/// <param name="environment">Which environment this is.</param>
-/// <param name="configuration">The settings with the signing key.</param>
+/// <param name="door">Whether they are there.</param>
+/// <param name="tokens">Makes tokens.</param>
 /// <param name="clock">The application's clock.</param>
 /// <param name="storage">The storage account.</param>
-public sealed class DevelopmentFunctions(IHostEnvironment environment, IConfiguration configuration, AppClock clock, Storage storage)
+public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens tokens, AppClock clock, Storage storage)
 {
     /// <summary>Makes a token.</summary>
     /// <param name="request">The role, and a seller's id.</param>
@@ -22,7 +20,7 @@ public sealed class DevelopmentFunctions(IHostEnvironment environment, IConfigur
     [Function("DevToken")]
     [AllowAnonymous]
     [EndpointSummary("A token for trying the system out (Development only)")]
-    [Accepts<TokenRequest>, Produces<TokenAnswer>]
+    [Accepts<TokenRequest>, Produces<TokenAnswer>, ProducesProblem(400), ProducesProblem(404)]
     public async Task<IResult> DevToken([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/dev/token")] HttpRequest request, CancellationToken cancel)
     {
         OnlyInDevelopment();
@@ -31,22 +29,7 @@ public sealed class DevelopmentFunctions(IHostEnvironment environment, IConfigur
             throw Problem.BadFields(new Dictionary<string, string[]> { ["role"] = [$"Use one of: {Roles.Readers.Replace(",", ", ", StringComparison.Ordinal)}."] });
         if (asked.Role == Roles.Seller && !Validation.IsKey(asked.SellerId))
             throw Problem.BadFields(new Dictionary<string, string[]> { ["sellerId"] = ["A seller's token needs the seller's id, such as \"S-100\"."] });
-        var claims = new Dictionary<string, object> { ["role"] = asked.Role, [JwtRegisteredClaimNames.Sub] = asked.SellerId ?? asked.Role };
-        if (asked.Role == Roles.Seller)
-            claims[Caller.SellerClaim] = asked.SellerId!;
-        // The system's clock, not the application's: tokens are judged by it.
-        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = configuration["Auth:Issuer"],
-            Audience = configuration["Auth:Audience"],
-            IssuedAt = now,
-            NotBefore = now,
-            Expires = now.AddDays(1),
-            Claims = claims,
-            SigningCredentials = new SigningCredentials(TokenSetup.SigningKey(configuration), SecurityAlgorithms.HmacSha256),
-        });
-        return Results.Ok(new TokenAnswer(token));
+        return Results.Ok(new TokenAnswer(tokens.For(asked.Role, asked.SellerId)));
     }
 
     /// <summary>Shows or moves the application's clock, which all rules read.</summary>
@@ -56,7 +39,7 @@ public sealed class DevelopmentFunctions(IHostEnvironment environment, IConfigur
     [Function("DevClock")]
     [AllowAnonymous]
     [EndpointSummary("The application's clock (Development only)")]
-    [Accepts<ClockFace>, Produces<ClockFace>]
+    [Accepts<ClockFace>, Produces<ClockFace>, ProducesProblem(400), ProducesProblem(404), ProducesProblem(409)]
     public async Task<IResult> DevClock([HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", Route = "api/dev/clock")] HttpRequest request, CancellationToken cancel)
     {
         OnlyInDevelopment();
@@ -71,7 +54,7 @@ public sealed class DevelopmentFunctions(IHostEnvironment environment, IConfigur
 
     private void OnlyInDevelopment()
     {
-        if (!environment.IsDevelopment())
+        if (!door.IsOpen)
             throw Problem.NotFound("This address");
     }
 }
@@ -79,7 +62,7 @@ public sealed class DevelopmentFunctions(IHostEnvironment environment, IConfigur
 /// <summary>Whose token is asked for.</summary>
 /// <param name="Role">seller, agent, warehouse or service.</param>
 /// <param name="SellerId">A seller's id.</param>
-public sealed record TokenRequest(string? Role, string? SellerId);
+public sealed record TokenRequest(string? Role, string? SellerId = null);
 
 /// <summary>A token.</summary>
 /// <param name="Token">The JWT.</param>

@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Kumoten.Functions.DeadLetters;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Platform;
 

@@ -4,8 +4,6 @@ using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Kumoten.Functions.Documents;
-using Kumoten.Functions.Marketplaces;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -20,8 +18,7 @@ namespace Kumoten.Functions.Platform;
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="storage">The storage account.</param>
-/// <param name="configuration">The settings, for the signatures of webhooks.</param>
-public sealed class Idempotency(RequestDelegate next, Storage storage, IConfiguration configuration)
+public sealed class Idempotency(RequestDelegate next, Storage storage)
 {
     private const string Header = "Idempotency-Key";
     private const string Row = "answer";
@@ -44,8 +41,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage, IConfigur
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        // The host's own calls have no such attribute: they are no requests from outside, and their repeats are the queue's.
-        if (!HttpMethods.IsPost(request.Method) || request.Headers[Header].ToString() is not { Length: > 0 } key || context.GetEndpoint()?.Metadata.GetMetadata<FunctionAttribute>() is null)
+        if (!HttpMethods.IsPost(request.Method) || request.Headers[Header].ToString() is not { Length: > 0 } key)
         {
             await next(context);
             return;
@@ -55,16 +51,8 @@ public sealed class Idempotency(RequestDelegate next, Storage storage, IConfigur
             throw new ProblemException(StatusCodes.Status400BadRequest, "idempotency.keyTooLong", $"An {Header} has at most {MaxKey} characters.");
         var cancel = context.RequestAborted;
         var hash = await HashBodyAsync(request, cancel);
-        var marketplace = request.RouteValues["marketplace"] as string;
-        if (marketplace is not null && !await IsSignedAsync(request, marketplace, cancel))
-        {
-            // A push without a good signature has no first answer to come back to.
-            await next(context);
-            return;
-        }
-
         // Two callers may choose the same key; each has its own answers.
-        var whose = Hash($"{(marketplace is null ? WhoCalls(context) : "webhook " + marketplace)}\n{request.Path}{request.QueryString}\n{key}");
+        var whose = Hash($"{WhoCalls(context)}\n{request.Path}{request.QueryString}\n{key}");
         var (mine, first) = await TakeAsync(whose, hash, cancel);
         if (first is not null)
             await GiveAsync(context, first);
@@ -77,13 +65,6 @@ public sealed class Idempotency(RequestDelegate next, Storage storage, IConfigur
     {
         var claims = context.User.Claims.Where(claim => Persons.Contains(claim.Type)).Select(claim => $"{claim.Type}={claim.Value}").Order(StringComparer.Ordinal).ToList();
         return claims.Count == 0 ? context.Request.Headers.Authorization.ToString() : string.Join('&', claims);
-    }
-
-    private async Task<bool> IsSignedAsync(HttpRequest request, string marketplace, CancellationToken cancel)
-    {
-        var body = await request.ReadBytesAsync(Validation.MaxBytes, cancel);
-        request.Body.Position = 0;
-        return PushSources.Find(marketplace)?.IsSigned(request.Headers, body.Span, configuration.GetSection("Webhooks")) == true;
     }
 
     // The key is taken before the deed; whoever comes second waits for the answer, and takes over when none comes.
@@ -189,7 +170,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage, IConfigur
         return packed.ToArray();
     }
 
-    // Buffered in a file, not in memory: an upload may be large.
+    // Buffered in a file, not in memory: an upload may be large. Only callers who are known get here with more than a form's text.
     private static async Task<string> HashBodyAsync(HttpRequest request, CancellationToken cancel)
     {
         request.EnableBuffering();
@@ -209,7 +190,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage, IConfigur
                 parts.Append('\n').Append(Hash(section.ContentDisposition ?? "")).Append(await HashAsync(section.Body, cancel));
             return Hash(parts.ToString());
         }
-        catch (Exception broken) when (broken is IOException or InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException or (IOException and not BadHttpRequestException))
         {
             // The function will say what is wrong with it.
             request.Body.Position = 0;

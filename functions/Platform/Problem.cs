@@ -58,9 +58,14 @@ public static class Problem
     public static Task HandleAsync(HttpContext context)
     {
         var thrown = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var problem = thrown as ProblemException
-            ?? (thrown is BadHttpRequestException bad ? new ProblemException(bad.StatusCode, "request.malformed", "The request could not be read.") : null)
-            ?? new ProblemException(StatusCodes.Status500InternalServerError, "unexpected", "Something went wrong on our side and nothing was decided. Try again; the same request is safe to repeat.");
+        var problem = thrown switch
+        {
+            ProblemException refusal => refusal,
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+                new(StatusCodes.Status413PayloadTooLarge, "body.tooLarge", "The body is larger than anything that this address takes."),
+            BadHttpRequestException bad => new(bad.StatusCode, "request.malformed", "The request could not be read."),
+            _ => new(StatusCodes.Status500InternalServerError, "unexpected", "Something went wrong on our side and nothing was decided. Try again; the same request is safe to repeat."),
+        };
         return WriteAsync(context, problem);
     }
 

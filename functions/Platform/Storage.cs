@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
@@ -113,6 +114,32 @@ public sealed class Storage
     /// <param name="name">The name.</param>
     /// <returns>The queue.</returns>
     public QueueClient Queue(string name) => queues.GetQueueClient(prefix + name);
+
+    /// <summary>Waits until storage takes connections: the local run starts it at the same moment as the application.</summary>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When all three services do.</returns>
+    public async Task ListensAsync(CancellationToken cancel)
+    {
+        foreach (var address in new[] { blobs.Uri, queues.Uri, tables.Uri })
+        {
+            while (!await TakesConnectionsAsync(address))
+                await Task.Delay(20, cancel);
+        }
+
+        async Task<bool> TakesConnectionsAsync(Uri address)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(address.Host, address.Port, cancel);
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <summary>Creates whatever is missing. In Azure the infrastructure does it; the local run and the tests ask for it.</summary>
     /// <param name="queueNames">The queues.</param>

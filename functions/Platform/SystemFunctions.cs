@@ -1,14 +1,11 @@
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.OpenApi;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Platform;
 
 /// <summary>What the system says of itself.</summary>
 /// <param name="storage">The storage account.</param>
-/// <param name="services">The services, for the OpenAPI document that is only made when asked for.</param>
-public sealed class SystemFunctions(Storage storage, IServiceProvider services)
+public sealed class SystemFunctions(Storage storage)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -28,19 +25,6 @@ public sealed class SystemFunctions(Storage storage, IServiceProvider services)
         var isWell = checks.Values.All(trouble => trouble is null);
         var answer = new HealthAnswer(isWell ? "ok" : "storage is away", checks.ToDictionary(c => c.Key, c => c.Value ?? "ok"));
         return Results.Json(answer, statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-    }
-
-    /// <summary>The contract as OpenAPI.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>The document.</returns>
-    [Function("OpenApi")]
-    [AllowAnonymous]
-    [EndpointSummary("This description")]
-    public async Task<IResult> OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request, CancellationToken cancel)
-    {
-        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync(cancel);
-        return Results.Text(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancel), "application/json");
     }
 }
 

@@ -55,13 +55,15 @@ public static class Validation
     /// <exception cref="ProblemException">413 when it is longer.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(this HttpRequest request, int maxBytes, CancellationToken cancel)
     {
+        if (request.ContentLength > maxBytes)
+            throw TooLarge(maxBytes);
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         int read;
         while ((read = await request.Body.ReadAsync(chunk, cancel)) > 0)
         {
             if (buffer.Length + read > maxBytes)
-                throw new ProblemException(StatusCodes.Status413PayloadTooLarge, "body.tooLarge", $"The body is larger than {maxBytes / 1024} KiB.");
+                throw TooLarge(maxBytes);
             buffer.Write(chunk, 0, read);
         }
 
@@ -107,6 +109,9 @@ public static class Validation
     /// <returns>Whether it can.</returns>
     public static bool IsKey(string? value) =>
         value is { Length: > 0 and <= 64 } && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
+    private static ProblemException TooLarge(int maxBytes) =>
+        new(StatusCodes.Status413PayloadTooLarge, "body.tooLarge", $"The body is larger than {maxBytes / 1024} KiB.");
 
     // "Recipient.Address.Postcode" is recipient.address.postcode in the reader's JSON.
     private static string CamelCase(string path) =>

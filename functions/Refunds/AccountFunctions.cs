@@ -1,6 +1,6 @@
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Refunds;
 
@@ -14,6 +14,10 @@ namespace Kumoten.Functions.Refunds;
 /// <param name="clock">The application's clock.</param>
 public sealed class AccountFunctions(Ledger ledger, Statements statements, TimeProvider clock)
 {
+    private const string FirstDay = "The first day, in Malaysia; the first of the month when absent";
+    private const string LastDay = "The last day, included; the last of the month when absent";
+    private const string Month = "A month, instead of from and to; this month when all three are absent";
+
     private static readonly ReversalRequestValidator Reversals = new();
     private static readonly AdjustmentRequestValidator Adjustments = new();
 
@@ -24,8 +28,9 @@ public sealed class AccountFunctions(Ledger ledger, Statements statements, TimeP
     /// <returns>Balance and entries; 404 for another seller's.</returns>
     [Function("GetAccount")]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent},{Roles.Service}")]
-    [EndpointSummary("A seller's Kumoten account")]
-    [Produces<Account>, ProducesProblem(404)]
+    [EndpointSummary("A seller's Kumoten account: its balance, and its entries, newest first")]
+    [Query("cursor", QueryAttribute.NextPage)]
+    [Produces<Account>, ProducesProblem(400), ProducesProblem(404)]
     public async Task<IResult> GetAccount([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{sellerId}")] HttpRequest request, string sellerId, CancellationToken cancel)
     {
         OnlyIfSeen(request, sellerId);
@@ -42,7 +47,8 @@ public sealed class AccountFunctions(Ledger ledger, Statements statements, TimeP
     /// <returns>Opening balance, entries, closing balance; 404 for another seller's.</returns>
     [Function("GetStatement")]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent},{Roles.Service}")]
-    [EndpointSummary("The statement of a period: from and to (days, both included), or month; pages by cursor")]
+    [EndpointSummary("The statement of a period: a month, or the days from and to")]
+    [Query("from", FirstDay, Example = "2026-11-01"), Query("to", LastDay, Example = "2026-11-30"), Query("month", Month, Example = "2026-11"), Query("cursor", QueryAttribute.NextPage)]
     [Produces<Statement>, ProducesProblem(400), ProducesProblem(404)]
     public async Task<IResult> GetStatement([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{sellerId}/statement")] HttpRequest request, string sellerId, CancellationToken cancel)
     {
@@ -58,7 +64,8 @@ public sealed class AccountFunctions(Ledger ledger, Statements statements, TimeP
     [Function("GetStatementCsv")]
     [Authorize(Roles = $"{Roles.Seller},{Roles.Agent},{Roles.Service}")]
     [EndpointSummary("The statement of a period as a CSV file")]
-    [ProducesStatus(200), ProducesProblem(400), ProducesProblem(404)]
+    [Query("from", FirstDay, Example = "2026-11-01"), Query("to", LastDay, Example = "2026-11-30"), Query("month", Month, Example = "2026-11")]
+    [ProducesFile("text/csv"), ProducesProblem(400), ProducesProblem(404)]
     public async Task<IResult> GetStatementCsv([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{sellerId}/statement.csv")] HttpRequest request, string sellerId, CancellationToken cancel)
     {
         OnlyIfSeen(request, sellerId);

@@ -1,5 +1,5 @@
 using Kumoten.Functions.Cases;
-using Kumoten.Functions.Worker;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Refunds;
 

@@ -3,8 +3,8 @@ using FluentValidation;
 using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Orders;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Tracking;
 

@@ -2,8 +2,8 @@ using Kumoten.Functions.Cases;
 using Kumoten.Functions.Deadlines;
 using Kumoten.Functions.Diversion;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Worklist;
 
@@ -21,7 +21,9 @@ public sealed class WorklistFunctions(WorkList list, IConfiguration configuratio
     /// <returns>A page of work.</returns>
     [Function("GetWorklist")]
     [Authorize(Roles = $"{Roles.Agent},{Roles.Warehouse}")]
-    [EndpointSummary("What is to be done now, most overdue first, with whom to call and what to say; by courier, type, state and region (east, peninsula or a state)")]
+    [EndpointSummary("What is to be done now, most overdue first, with whom to call and what to say")]
+    [Query("type", "The kind of case", Words = typeof(CaseType)), Query("state", "Where it stands", Words = typeof(CaseState)), Query("courier", "The courier's code", Example = "poslaju")]
+    [Query("region", "Where the parcel goes: east, peninsula, or a state", Example = "Sabah"), Query("cursor", QueryAttribute.NextPage)]
     [Produces<Page<WorkItem>>, ProducesProblem(400)]
     public async Task<IResult> GetWorklist([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/worklist")] HttpRequest request, CancellationToken cancel)
     {

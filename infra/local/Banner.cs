@@ -6,51 +6,66 @@ namespace Kumoten.Local;
 /// <summary>What a developer needs at hand, once everything is up.</summary>
 public static class Banner
 {
-    private static readonly (string Variable, JsonObject Person)[] People =
+    private static readonly TimeSpan ClocksAgree = TimeSpan.FromMinutes(1);
+
+    // Whose token is printed, and for those who come with a browser the page where they begin.
+    private static readonly (string Variable, JsonObject Person, string? Page)[] People =
     [
-        ("SELLER", new() { ["role"] = "seller", ["sellerId"] = "S-100" }),
-        ("AGENT", new() { ["role"] = "agent" }),
-        ("WAREHOUSE", new() { ["role"] = "warehouse" }),
-        ("SERVICE", new() { ["role"] = "service" }),
+        ("SELLER", new() { ["role"] = "seller", ["sellerId"] = "S-100" }, "/"),
+        ("AGENT", new() { ["role"] = "agent" }, "/"),
+        ("WAREHOUSE", new() { ["role"] = "warehouse" }, "/"),
+        ("SERVICE", new() { ["role"] = "service" }, null),
     ];
 
-    public static async Task<string> Write(Settings settings, AppLife life, CancellationToken stopping)
+    public static async Task<string> Write(Settings settings, CancellationToken stopping)
     {
         var text = new StringBuilder("\n");
-        text.AppendLine($"Kumoten runs at    http://localhost:{settings.Port}");
-        text.AppendLine($"Mail it sends      http://localhost:{settings.MailPort}/index.html");
-        if (settings.OwnStorage is null)
-            text.AppendLine($"Its data           {settings.Data} (kept between runs; delete the folder to begin anew)");
-        else
-            text.AppendLine("Its data           in the storage that AzureWebJobsStorage names");
-        text.AppendLine("Stop               Ctrl+C").AppendLine();
+        text.AppendLine($"Kumoten runs at    http://localhost:{settings.Port}/");
+        text.AppendLine($"Mail it sends      http://localhost:{settings.MailPort}");
+        text.AppendLine(settings.OwnStorage is null
+            ? $"Its data           {settings.Data} (kept between runs; delete the folder to begin anew)"
+            : "Its data           in the storage that AzureWebJobsStorage names");
+        text.AppendLine("Stop               Ctrl+C");
 
-        foreach (var (variable, token) in await Tokens(life, stopping))
-            text.AppendLine($"export {variable}={token}");
+        // Through the front door, like anybody.
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{settings.Port}"), Timeout = TimeSpan.FromSeconds(10) };
+        try
+        {
+            await AddClock(text, client, stopping);
+            await AddPeople(text, client, settings.Port, stopping);
+        }
+        catch (Exception problem) when (problem is HttpRequestException or System.Text.Json.JsonException || (problem is TaskCanceledException && !stopping.IsCancellationRequested))
+        {
+            // It ended just now and is being started again; all of this can be had from it later.
+        }
+
         return text.ToString();
     }
 
-    private static async Task<List<(string Variable, string Token)>> Tokens(AppLife life, CancellationToken stopping)
+    // Moved forward in an earlier run, it would make today's trials hard to understand.
+    private static async Task AddClock(StringBuilder text, HttpClient client, CancellationToken stopping)
     {
-        using var client = new HttpClient { BaseAddress = life.Address, Timeout = TimeSpan.FromSeconds(10) };
-        var tokens = new List<(string, string)>();
-        try
+        using var answer = await client.GetAsync("/api/dev/clock", stopping);
+        if (!answer.IsSuccessStatusCode || (await answer.Content.ReadFromJsonAsync<JsonObject>(stopping))?["now"]?.GetValue<DateTimeOffset>() is not { } now)
+            return;
+        if (now - TimeProvider.System.GetUtcNow() is var ahead && ahead > ClocksAgree)
+            text.AppendLine($"Its clock          shows {now:yyyy-MM-dd HH:mm zzz}, {ahead.TotalDays:0.0} days ahead, as an earlier run has set it; it moves back only with new data");
+    }
+
+    // The application gives tokens away only in Development; without them the banner is shorter.
+    private static async Task AddPeople(StringBuilder text, HttpClient client, int port, CancellationToken stopping)
+    {
+        List<string> doors = [], tokens = [];
+        foreach (var (variable, person, page) in People)
         {
-            foreach (var (variable, person) in People)
-            {
-                // The application gives tokens away only in Development; without them the banner is shorter.
-                using var answer = await client.PostAsJsonAsync("/api/dev/token", person, stopping);
-                if (!answer.IsSuccessStatusCode)
-                    break;
-                if ((string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(stopping))?["token"] is { } token)
-                    tokens.Add((variable, token));
-            }
-        }
-        catch (HttpRequestException)
-        {
-            // It ended just now and is being started again; tokens can be had from it later.
+            using var answer = await client.PostAsJsonAsync("/api/dev/token", person, stopping);
+            if (!answer.IsSuccessStatusCode || (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(stopping))?["token"] is not { } token)
+                return;
+            tokens.Add($"export {variable}={token}");
+            if (page is not null)
+                doors.Add($"As {person["role"],-9}       http://localhost:{port}/session?token={token}&to={page}");
         }
 
-        return tokens;
+        text.AppendLine().AppendJoin('\n', doors).AppendLine().AppendLine().AppendJoin('\n', tokens).AppendLine();
     }
 }

@@ -4,9 +4,27 @@ using System.Net.Sockets;
 
 namespace Kumoten.Local;
 
-/// <summary>What the command line asked for; Program.cs lists the arguments.</summary>
+/// <summary>What the command line asked for.</summary>
 public sealed record Settings
 {
+    /// <summary>The port that the application's own settings know.</summary>
+    public const int UsualPort = 7071;
+
+    /// <summary>All arguments, for people.</summary>
+    public const string Help = """
+        Runs the whole system on this machine: dotnet run --project infra/local [-- arguments]
+          --port 7071            the site
+          --blob-port 10000      Azurite: blobs
+          --queue-port 10001     Azurite: queues
+          --table-port 10002     Azurite: tables
+          --smtp-port 1025       the mail catcher: SMTP
+          --mail-port 1080       the mail catcher: its page
+          --data <folder>        where data is kept between runs (infra/local/.data)
+          --app <folder>         the built application (functions/bin/{Configuration}/net10.0)
+          --help                 this list
+        With AzureWebJobsStorage in the environment that storage is used and Azurite is not started.
+        """;
+
     private static readonly string[] Known =
         ["port", "blob-port", "queue-port", "table-port", "smtp-port", "mail-port", "data", "app"];
 
@@ -25,13 +43,13 @@ public sealed record Settings
     /// <summary>Where Azurite keeps its data between runs.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The folder with host.json, the executable and a folder for each function.</summary>
+    /// <summary>The folder with host.json, worker.config.json and the application.</summary>
     public required string App { get; init; }
 
     /// <summary>The storage that the environment names; null when Azurite is to be started.</summary>
     public string? OwnStorage { get; private init; }
 
-    /// <summary>This project's folder, with child.mjs and node_modules.</summary>
+    /// <summary>This project's folder, with Children/child.mjs and node_modules.</summary>
     public required string Home { get; init; }
 
     public string Storage => OwnStorage ??
@@ -54,7 +72,7 @@ public sealed record Settings
         var home = output.Parent!.Parent!.Parent!;
         return new Settings
         {
-            Port = Number("port", 7071),
+            Port = Number("port", UsualPort),
             BlobPort = Number("blob-port", 10000),
             QueuePort = Number("queue-port", 10001),
             TablePort = Number("table-port", 10002),
@@ -84,14 +102,6 @@ public sealed record Settings
             if (ports.Count(p => p.Port == port) > 1 || IsTaken(port))
                 throw new RefusedException($"Port {port} is taken, and {use} would listen there. Stop the program that has it, or choose another with --{argument} <number>.");
         }
-    }
-
-    /// <summary>A port that nobody has just now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static bool IsTaken(int port)

@@ -1,8 +1,8 @@
-// The function app on a Flex Consumption plan, running the published executable as a custom handler.
+// The function app on a Flex Consumption plan: the official .NET isolated worker, its package framework-dependent.
 
 param name string
 param location string
-param tags object
+param tags { *: string }
 
 @description('The user-assigned identity: its resource id and client id.')
 param identityId string
@@ -15,14 +15,18 @@ param deploymentContainerUrl string
 param insightsConnectionString string
 
 @description('The application\'s own settings, "Mail__Host" and so on; secrets as Key Vault references.')
-param settings object
+param settings { *: string }
 
 @description('Instances that always stand ready for HTTP.')
 param alwaysReadyHttpInstances int
+
+@description('Instances that always stand ready for the function TakePush.')
+param alwaysReadyPushInstances int
+
 param maximumInstanceCount int
 param instanceMemoryMB int
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: 'plan-${name}'
   location: location
   tags: tags
@@ -31,10 +35,11 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   properties: { reserved: true }
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
-  tags: tags
+  // azd finds the app of a service in azure.yaml by this tag.
+  tags: union(tags, { 'azd-service-name': 'functions' })
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
@@ -48,7 +53,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: { minTlsVersion: '1.2' }
     functionAppConfig: {
       // On this plan the name stands here and not in a setting FUNCTIONS_WORKER_RUNTIME, which it refuses.
-      runtime: { name: 'custom', version: '1.0' }
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
       deployment: {
         storage: {
           type: 'blobContainer'
@@ -60,8 +65,12 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         }
       }
       scaleAndConcurrency: {
-        // Lazada drops a push that is not answered within 500 ms: no push may wait for a cold start.
-        alwaysReady: [{ name: 'http', instanceCount: alwaysReadyHttpInstances }]
+        // Lazada drops a push that is not answered within 500 ms: no push may wait for a cold start. Nor may what it
+        // tells wait in the queue: the plan starts each queue function from zero, by itself.
+        alwaysReady: [
+          { name: 'http', instanceCount: alwaysReadyHttpInstances }
+          { name: 'function:TakePush', instanceCount: alwaysReadyPushInstances }
+        ]
         maximumInstanceCount: maximumInstanceCount
         instanceMemoryMB: instanceMemoryMB
         // Requests here wait for storage, not for the processor. The plan's own measure is far lower, and would
@@ -74,8 +83,12 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   resource appSettings 'config' = {
     name: 'appsettings'
     properties: union(settings, {
-      // In Development anybody may ask for a token; said here, so that no default can open that door.
-      ASPNETCORE_ENVIRONMENT: 'Production'
+      // In Development anybody may ask for a token; said here, so that no default can open that door. The worker
+      // takes its environment from these two names and from no other.
+      AZURE_FUNCTIONS_ENVIRONMENT: 'Production'
+      DOTNET_ENVIRONMENT: 'Production'
+      // The host keeps "/" for a page of its own unless told; it is the application's.
+      AzureWebJobsDisableHomepage: 'true'
       AzureWebJobsStorage__accountName: storageAccountName
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identityClientId

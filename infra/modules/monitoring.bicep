@@ -2,7 +2,7 @@
 
 param name string
 param location string
-param tags object
+param tags { *: string }
 
 @description('Who may send telemetry.')
 param principalId string
@@ -13,7 +13,7 @@ param retentionDays int
 @description('Gigabytes of logs taken in a day before the rest is dropped: a loop that logs must not become a bill.')
 param dailyCapGb int
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' = {
   name: 'log-${name}'
   location: location
   tags: tags

@@ -1,9 +1,9 @@
 // The one storage account: records in tables, work in queues, letters and documents in blobs, and the deployed package.
-// A test (tests/Platform/InfrastructureTests.cs) holds these lists against the code.
+// A test (tests/Infra/InfrastructureTests.cs) holds these lists against the code.
 
 param name string
 param location string
-param tags object
+param tags { *: string }
 
 @description('Who may read and write the data.')
 param principalId string
@@ -45,7 +45,7 @@ var containers = [
 
 var deploymentContainer = 'deployment'
 
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   name: name
   location: location
   tags: tags

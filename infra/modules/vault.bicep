@@ -1,16 +1,16 @@
-// Secrets, and the references to them that stand in the application's settings. A secret's name is that of its
-// setting with "-" for "__": the setting Mail__Password is the secret Mail-Password.
+// The secrets. A secret's name is that of its setting with "-" for "__": the setting Mail__Password is the secret
+// Mail-Password.
 
 param name string
 param location string
-param tags object
+param tags { *: string }
 
 @description('Who may read the secrets.')
 param principalId string
 
-@description('Secrets by the name of their setting. An empty one is neither stored nor referenced: the application then refuses by name whatever needs it.')
+@description('Secrets by the name of their setting. An empty one is not stored, and no setting points to it: the application then refuses by name whatever needs it.')
 @secure()
-param secrets object
+param secrets { *: string }
 
 // Listed apart from the values, so that a what-if can tell what will be there without knowing them.
 var names = [
@@ -23,7 +23,7 @@ var names = [
   'Webhooks__AfterShip__Secret'
 ]
 
-resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
   name: name
   location: location
   tags: tags
@@ -36,7 +36,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   }
 }
 
-resource secret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = [
+resource secret 'Microsoft.KeyVault/vaults/secrets@2026-05-15' = [
   for name in names: if (!empty(secrets[name])) {
     parent: vault
     name: replace(name, '__', '-')
@@ -56,11 +56,4 @@ resource mayRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-@description('Settings that point to the secrets. Without a version, so that a new one is picked up within a day, or at a restart.')
-output references object = toObject(
-  // Only whether a secret is there is asked; no value goes out.
-  #disable-next-line outputs-should-not-contain-secrets
-  filter(names, name => !empty(secrets[name])),
-  name => name,
-  name => '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${replace(name, '__', '-')})'
-)
+output name string = vault.name

@@ -8,7 +8,6 @@ using Kumoten.Functions;
 using Kumoten.Functions.DeadLetters;
 using Kumoten.Functions.Marketplaces;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
 using Kumoten.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,7 +31,7 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
     [Fact]
     public void Every_queue_has_a_function_that_keeps_what_failed_on_it()
     {
-        var kept = FunctionCatalogue.Read([typeof(DeadLetterFunctions)]).Select(f => f.Trigger).OfType<QueueTriggerAttribute>().Select(t => t.QueueName);
+        var kept = backend.Functions.Where(f => f.EntryPoint.StartsWith(typeof(DeadLetterFunctions).FullName!, StringComparison.Ordinal)).Select(f => f.Text("queueName")).OfType<string>();
         Assert.Equal(Wiring.Queues.Select(queue => queue + "-poison").Order(), kept.Order());
     }
 

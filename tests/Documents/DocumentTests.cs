@@ -122,8 +122,19 @@ public class DocumentTests(Azurite azurite) : IClassFixture<Azurite>, IAsyncLife
     {
         using var empty = new ByteArrayContent([]);
         empty.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
-        var answer = (await backend.Client.UploadAsync("agent", path, empty)).Expect(HttpStatusCode.LengthRequired);
-        Assert.Contains("chunked", (string)answer.Json["title"]!, StringComparison.Ordinal);
+        var answer = (await backend.Client.UploadAsync("agent", path, empty)).Expect(HttpStatusCode.BadRequest);
+        Assert.Contains("breaks off", (string)answer.Json["title"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_upload_that_does_not_say_its_length_is_taken_as_well()
+    {
+        using var form = UploadCalls.Form(new ByteArrayContent(TinyFiles.Png), "chunked.png", "photo");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path + "/documents") { Content = form };
+        request.Headers.TransferEncodingChunked = true;
+        request.Headers.Authorization = new("Bearer", await backend.Client.TokenAsync("agent"));
+        using var answer = await backend.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using Azure.Data.Tables;
 using Kumoten.Functions.Documents;
 using Kumoten.Tests.Support;
 
@@ -40,6 +41,32 @@ public class UploadMemoryTests : BackendTest
         var growth = await GrowthAsync("/api/cases", files: 3);
         Assert.True(growth < Allowed, $"The memory grew by {growth / 1024} KiB.");
         Assert.Equal(3, (await Backend.GetAsync("agent", "/api/cases/KM-1001.1")).Json["documents"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nothing_of_an_unsigned_push_is_kept_not_even_in_a_file_for_its_idempotency_key(bool saysItsLength)
+    {
+        var spooled = 0;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/lazada")
+        {
+            Content = new Probe(95 * 1024 * 1024, 1, () => spooled += Directory.EnumerateFiles(Path.GetTempPath(), "ASPNETCORE_*").Count()),
+        };
+        request.Headers.TransferEncodingChunked = !saysItsLength;
+        request.Headers.Add("Idempotency-Key", "k-1");
+        try
+        {
+            using var answer = await Backend.Client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        }
+        catch (HttpRequestException)
+        {
+            // The server hung up in the middle of it.
+        }
+
+        Assert.Equal(0, spooled);
+        Assert.Empty(await Backend.Storage.Answers.QueryAsync<TableEntity>().ToListAsync());
     }
 
     // What lives, looked at after every megabyte on its way in. A small file comes first, so that what is made once is made;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
@@ -28,13 +29,28 @@ public sealed class LocalHost : IAsyncLifetime, IAsyncDisposable
 
     public int BlobPort => ports[1];
 
+    public int MailPort => ports[5];
+
     public string Output => string.Join('\n', output);
 
-    /// <summary>The application it runs: the probe, unless a test names another.</summary>
-    public string App { get; init; } = Repository.Path($"tests/Local/ProbeApp/bin/{Configuration}/net10.0");
+    /// <summary>The probe application, as built.</summary>
+    public static string Probe { get; } = Repository.Path($"tests/Local/ProbeApp/bin/{Configuration}/net10.0");
 
-    /// <summary>The system itself, as built.</summary>
-    public static string System { get; } = Repository.Path($"functions/bin/{Configuration}/net10.0");
+    /// <summary>The application it runs: the probe, unless a test names another.</summary>
+    public string App { get; init; } = Probe;
+
+    /// <summary>Where it keeps its data; a folder of its own, unless a test names another.</summary>
+    public string Data
+    {
+        get => field ?? Path.Combine(folder, "data");
+        init;
+    }
+
+    /// <summary>Where it looks for programs, when a test hides or replaces one.</summary>
+    public string? SearchPath { get; init; }
+
+    /// <summary>Settings beside those that the host gives.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Storage of the environment, instead of an Azurite that the host starts.</summary>
     public string? OwnStorage { get; init; }
@@ -61,25 +77,35 @@ public sealed class LocalHost : IAsyncLifetime, IAsyncDisposable
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
-    public void Start()
+    public void Start(params string[] more)
     {
         output.Clear();
         var start = new ProcessStartInfo(Repository.Path($"infra/local/bin/{Configuration}/net10.0/Kumoten.Local"))
         {
             ArgumentList =
             {
-                "--app", App, "--data", Path.Combine(folder, "data"),
+                "--app", App, "--data", Data,
                 "--port", $"{ports[0]}", "--blob-port", $"{ports[1]}", "--queue-port", $"{ports[2]}", "--table-port", $"{ports[3]}",
                 "--smtp-port", $"{ports[4]}", "--mail-port", $"{ports[5]}",
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var argument in more)
+            start.ArgumentList.Add(argument);
+        if (SearchPath is not null)
+        {
+            start.Environment["PATH"] = SearchPath;
+            start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+        }
+
         start.Environment["PROBE_JOURNAL"] = Journal;
         // A life of seconds does not win back what compiling its code a second time costs.
         start.Environment["DOTNET_TC_CallCounting"] = "0";
         start.Environment["Logging__LogLevel__Default"] = "Error";
         start.Environment["AzureWebJobsStorage"] = OwnStorage;
+        foreach (var (name, value) in Settings)
+            start.Environment[name] = value;
         process = Process.Start(start)!;
         Http.BaseAddress ??= new Uri($"http://127.0.0.1:{ports[0]}");
         process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
@@ -90,6 +116,15 @@ public sealed class LocalHost : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>Waits for the banner: everything is up, the listeners too.</summary>
     public Task Up() => Eventually.True("the host's banner", () => process!.HasExited ? throw new InvalidOperationException(Output) : Output.Contains("Kumoten runs at"));
+
+    /// <summary>Starts it and waits for the refusal: what it says, and nothing else.</summary>
+    public async Task<string> Refusal(params string[] more)
+    {
+        Start(more);
+        Assert.Equal(1, await Exit());
+        await Eventually.True("the reason", () => Output.Contains('.'));
+        return Output.Trim();
+    }
 
     public async Task<int> Exit()
     {

@@ -28,16 +28,6 @@ public class SystemTests(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
-    public async Task The_contract_describes_itself()
-    {
-        await using var backend = await Backend.StartAsync();
-        var paths = (await backend.GetAsync(null, "/api/openapi.json")).Expect(HttpStatusCode.OK).Json["paths"]!.AsObject();
-        Assert.Equal(["get", "put"], paths["/api/orders/{orderId}"]!.AsObject().Select(m => m.Key).Order());
-        Assert.NotNull(paths["/api/cases/{caseId}/actions/{action}"]!["post"]!["requestBody"]);
-        Assert.DoesNotContain("/TakePush", paths.Select(p => p.Key));
-    }
-
-    [Fact]
     public async Task The_clock_moves_forward_for_all_rules_and_never_back()
     {
         await using var backend = await Backend.StartAsync();
@@ -60,14 +50,16 @@ public class SystemTests(Azurite azurite) : IClassFixture<Azurite>
     public async Task Every_function_but_the_named_ones_asks_who_is_calling()
     {
         await using var backend = await Backend.StartAsync();
-        string[] open = ["/api/health", "/api/openapi.json", "/api/dev/token", "/api/dev/clock", "/api/webhooks/{marketplace}"];
-        var paths = (await backend.GetAsync(null, "/api/openapi.json")).Json["paths"]!.AsObject();
-        foreach (var (path, methods) in paths)
+        string[] open = ["Health", "OpenApi", "Docs", "DocsScript", "DevToken", "DevClock", "ZzEverythingElse"];
+        foreach (var function in backend.Functions.Where(function => function.Kind == "httpTrigger"))
         {
-            foreach (var (method, _) in methods!.AsObject())
+            var path = "/" + function.Text("route")!.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+            foreach (var method in function.Trigger["methods"]?.AsArray().Select(m => (string)m!) ?? ["get"])
             {
-                var answer = await backend.CallAsync(null, new HttpMethod(method), path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal), new { });
-                Assert.True(open.Contains(path) == (answer.Status != HttpStatusCode.Unauthorized) || path.Contains("webhooks", StringComparison.Ordinal), $"{method} {path}: {(int)answer.Status}");
+                var answer = await backend.CallAsync(null, new HttpMethod(method), path, new { });
+                var expected = open.Contains(function.Name) ? "let in" : function.Name == "TakeWebhook" ? "no such marketplace" : "asked";
+                var got = answer.Status == HttpStatusCode.Unauthorized ? "asked" : expected == "asked" ? $"{(int)answer.Status}" : expected;
+                Assert.True(expected == got, $"{method} {path}: {got}");
             }
         }
     }

@@ -68,7 +68,7 @@ public sealed class PlayedHost(World world)
             return;
         }
 
-        var name = Trigger(delivery) + "-poison";
+        var name = delivery.QueueName + "-poison";
         var poison = world.Backend.Storage.Queue(name);
         await poison.CreateIfNotExistsAsync();
         await poison.SendMessageAsync(delivery.Message.Body);
@@ -78,12 +78,10 @@ public sealed class PlayedHost(World world)
 
     private List<Delivery> Keep(List<Delivery> received)
     {
-        var slow = received.Where(d => SlowQueues.Contains(Trigger(d)) && LifeOf(d) is { HasSlowQueues: true }).ToList();
+        var slow = received.Where(d => SlowQueues.Contains(d.QueueName) && LifeOf(d) is { HasSlowQueues: true }).ToList();
         kept.AddRange(slow.Select(d => (LifeOf(d)!, d)));
         return [.. received.Except(slow)];
     }
-
-    private static string Trigger(Delivery delivery) => ((Functions.Worker.QueueTriggerAttribute)delivery.Function.Trigger).QueueName;
 
     private Life? LifeOf(Delivery delivery)
     {

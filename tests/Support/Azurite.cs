@@ -37,7 +37,7 @@ public sealed class Azurite : IAsyncLifetime
         {
             ArgumentList =
             {
-                "child.mjs", Path.Combine(local, "node_modules/azurite/dist/src/azurite.js"),
+                "Children/child.mjs", Path.Combine(local, "node_modules/azurite/dist/src/azurite.js"),
                 "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--silent",
                 // Port 0: the system chooses, and Azurite says which; no port can be taken in between.
                 "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",

@@ -6,93 +6,78 @@ using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using Kumoten.Functions;
 using Kumoten.Functions.DeadLetters;
 using Kumoten.Functions.Notices;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Worker;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.Configuration;
+using Kumoten.Local.Protocol;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Kumoten.Tests.Support;
 
 /// <summary>
 /// The whole application on Azurite, with a clock the test moves and a courier's mailbox the test reads. The test
-/// plays the Functions host: it carries queue messages to their functions when it chooses, in the host's protocol.
+/// plays the Functions host: it carries queue messages to their functions when it chooses, in the worker's protocol.
 /// </summary>
 public sealed class Backend : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = DateTimeOffset.Parse("2026-11-10T09:00:00+08:00", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static readonly IReadOnlyList<FunctionDefinition> Functions = FunctionCatalogue.Read(Wiring.FunctionClasses);
-
     // As many as the queue gives out at once.
     private const int MostAtOnce = 32;
-    private readonly WebApplication app;
+    private readonly InProcessWorker worker;
     private readonly SendingsTransport sendings;
     private readonly Dictionary<string, string> tokens = [];
 
-    private Backend(WebApplication app, SendingsTransport sendings, FakeTimeProvider time, Outbox outbox)
+    private Backend(InProcessWorker worker, SendingsTransport sendings, FakeTimeProvider time, Outbox outbox)
     {
-        this.app = app;
+        this.worker = worker;
         this.sendings = sendings;
         Time = time;
         Outbox = outbox;
-        Client = app.Services.GetService<IServer>() is TestServer
-            ? app.GetTestClient()
-            : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public FakeTimeProvider Time { get; }
 
     public Outbox Outbox { get; }
 
-    public HttpClient Client { get; }
+    public HttpClient Client => worker.Client;
 
     /// <summary>Whether a message that fails five times goes to its poison queue, as the host does it, rather than failing the test.</summary>
     public bool MovesToPoison { get; set; }
 
-    public IServiceProvider Services => app.Services;
+    /// <summary>The functions, as the worker tells its host of them.</summary>
+    public IReadOnlyList<WorkerFunction> Functions => worker.Functions;
 
-    public Storage Storage => app.Services.GetRequiredService<Storage>();
+    public IServiceProvider Services => worker.Services;
+
+    public Storage Storage => Services.GetRequiredService<Storage>();
 
     /// <summary>Starts the application under a storage prefix of its own; called without a network, unless it listens.</summary>
     public static async Task<Backend> StartAsync(
-        HttpPipelineTransport? transport = null, Action<IServiceCollection>? replace = null, DateTimeOffset? start = null, string environment = "Development", bool listens = false)
+        HttpPipelineTransport? transport = null, Action<IServiceCollection>? replace = null, DateTimeOffset? start = null, string environment = "Development", bool listens = false,
+        Dictionary<string, string?>? settings = null)
     {
         var time = new FakeTimeProvider(start ?? Start);
         var outbox = new Outbox();
         var sendings = new SendingsTransport(transport ?? HttpClientTransport.Shared);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            EnvironmentName = environment,
-            ContentRootPath = Repository.Path("functions"),
-        });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["AzureWebJobsStorage"] = Azurite.Take(),
-            ["Storage:Prefix"] = Azurite.NewPrefix(),
-            ["Storage:CreateIfMissing"] = "true",
-            ["FUNCTIONS_CUSTOMHANDLER_PORT"] = "0",
-        });
-        builder.Logging.ClearProviders();
-        if (!listens)
-            builder.WebHost.UseTestServer(server => server.PreserveExecutionContext = true);
-        var app = Wiring.Build(builder, Functions, services =>
-        {
-            services.AddSingleton(_ => Storage.Open(builder.Configuration, sendings));
-            services.AddSingleton(_ => new AppClock(time));
-            services.AddSingleton<IMailer>(outbox);
-            replace?.Invoke(services);
-        });
-        await Wiring.PrepareAsync(app);
-        await app.StartAsync();
-        return new Backend(app, sendings, time, outbox);
+        var worker = await InProcessWorker.StartAsync(
+            environment,
+            new Dictionary<string, string?>(settings ?? [])
+            {
+                ["AzureWebJobsStorage"] = Azurite.Take(),
+                ["Storage:Prefix"] = Azurite.NewPrefix(),
+                ["Storage:CreateIfMissing"] = "true",
+            },
+            builder =>
+            {
+                builder.Services.AddSingleton(_ => Storage.Open(builder.Configuration, sendings));
+                builder.Services.AddSingleton(_ => new AppClock(time));
+                builder.Services.AddSingleton<IMailer>(outbox);
+                replace?.Invoke(builder.Services);
+            },
+            listens);
+        return new Backend(worker, sendings, time, outbox);
     }
 
     /// <summary>Calls the application as a role: "seller:S-100", "agent", "warehouse", "service"; null for nobody.</summary>
@@ -149,11 +134,11 @@ public sealed class Backend : IAsyncDisposable
     public async Task<List<Delivery>> ReceiveAsync(Func<string, bool>? where = null)
     {
         var deliveries = new List<Delivery>();
-        foreach (var function in Functions)
+        foreach (var function in worker.Functions)
         {
-            if (function.Trigger is not QueueTriggerAttribute trigger || where?.Invoke(trigger.QueueName) == false)
+            if (function.Kind != "queueTrigger" || where?.Invoke(function.Text("queueName")!) == false)
                 continue;
-            var queue = Storage.Queue(trigger.QueueName);
+            var queue = Storage.Queue(function.Text("queueName")!);
             while (sendings.TakeNoteOf(queue.Name))
             {
                 var messages = (await queue.ReceiveMessagesAsync(MostAtOnce, TimeSpan.FromHours(1))).Value;
@@ -180,7 +165,7 @@ public sealed class Backend : IAsyncDisposable
             }
         }
 
-        var queue = ((QueueTriggerAttribute)delivery.Function.Trigger).QueueName;
+        var queue = delivery.QueueName;
         if (MovesToPoison && !queue.EndsWith(DeadLetterFunctions.Poison, StringComparison.Ordinal))
         {
             await Storage.Queue(queue + DeadLetterFunctions.Poison).SendMessageAsync(delivery.Message.Body);
@@ -192,17 +177,24 @@ public sealed class Backend : IAsyncDisposable
     }
 
     /// <summary>Delivers a message once, as the host does, and leaves it in the queue.</summary>
-    public Task<Answer> TryDeliverAsync(Delivery delivery) =>
-        InvokeAsync(delivery.Function, JsonSerializer.Serialize(delivery.Message.Body.ToString()));
+    public Task<Answer> TryDeliverAsync(Delivery delivery)
+    {
+        var message = new TypedData { String = delivery.Message.Body.ToString() };
+        return InvokeAsync(delivery.Function, message, new Dictionary<string, TypedData> { ["QueueTrigger"] = message });
+    }
 
     /// <summary>Runs a timer function now.</summary>
     public Task<Answer> RunTimerAsync(string name) =>
-        InvokeAsync(Functions.Single(f => f.Name == name), new JsonObject { ["IsPastDue"] = false });
+        InvokeAsync(worker.Functions.Single(f => f.Name == name), new TypedData { Json = """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}""" });
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public ValueTask DisposeAsync() => worker.DisposeAsync();
 
-    private Task<Answer> InvokeAsync(FunctionDefinition function, JsonNode? data) =>
-        PostAsync(null, "/" + function.Name, new JsonObject { ["Data"] = new JsonObject { [function.TriggerParameter.Name!] = data }, ["Metadata"] = new JsonObject() }.ToJsonString());
+    // What the host learns of a queue's or timer's function: that it came to its end, or what it threw.
+    private async Task<Answer> InvokeAsync(WorkerFunction function, TypedData input, Dictionary<string, TypedData>? metadata = null)
+    {
+        var result = await worker.InvokeAsync(function, input, metadata);
+        return new Answer(result.Succeeded ? HttpStatusCode.OK : HttpStatusCode.InternalServerError, result.Error ?? "", null);
+    }
 
     private async Task<string> TokenAsync(string role)
     {
@@ -215,7 +207,11 @@ public sealed class Backend : IAsyncDisposable
 }
 
 /// <summary>A queue message on its way to its function.</summary>
-public sealed record Delivery(FunctionDefinition Function, QueueClient Queue, QueueMessage Message);
+public sealed record Delivery(WorkerFunction Function, QueueClient Queue, QueueMessage Message)
+{
+    /// <summary>The queue's name as the function's trigger has it.</summary>
+    public string QueueName => Function.Text("queueName")!;
+}
 
 /// <summary>What the application answered.</summary>
 public sealed record Answer(HttpStatusCode Status, string Body, string? Location)

@@ -11,6 +11,9 @@ public static class Repository
     /// <returns>The full path.</returns>
     public static string Path(string relative) => System.IO.Path.Combine(Root, relative);
 
+    /// <summary>The application as built, beside these tests' own configuration.</summary>
+    public static string Application { get; } = Path($"functions/bin/{new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}/net10.0");
+
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;

@@ -1,17 +1,39 @@
+using Kumoten.Local.Children;
 using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Extensions.Timers;
 using Microsoft.Azure.WebJobs.Host;
 using Microsoft.Azure.WebJobs.Host.Executors;
 
 namespace Kumoten.Local.Engine;
 
-/// <summary>Queues and timers, run by the WebJobs SDK: the engine inside the real Functions host.</summary>
+/// <summary>
+/// Queues and timers, run by the WebJobs SDK: the engine inside the real Functions host. Each life of the worker
+/// has an engine of its own, so that no listener takes a message while there is no worker for it.
+/// </summary>
 public sealed class JobEngine : IAsyncDisposable
 {
     private readonly IHost host;
 
     private JobEngine(IHost host) => this.host = host;
 
-    public static JobEngine Build(FunctionFiles files, Settings settings, IServiceProvider services) => new(new HostBuilder()
+    /// <summary>Runs engines, one for each life of the worker.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="make">Makes an engine for a life.</param>
+    /// <param name="listening">Called when the first one listens.</param>
+    /// <param name="stopping">Ends it.</param>
+    public static async Task KeepRunning(WorkerProcess worker, Func<WorkerLife, JobEngine> make, Action listening, CancellationToken stopping)
+    {
+        while (true)
+        {
+            var life = await worker.Up(stopping);
+            await using var engine = make(life);
+            await engine.Start();
+            listening();
+            await life.Gone.WaitAsync(stopping);
+        }
+    }
+
+    public static JobEngine Build(WorkerLife life, AppFolder folder, Settings settings, Invoker invoker) => new(new HostBuilder()
         .ConfigureAppConfiguration(configuration => configuration
             .AddEnvironmentVariables()
             .AddInMemoryCollection([new("AzureWebJobsStorage", settings.Storage)]))
@@ -19,15 +41,16 @@ public sealed class JobEngine : IAsyncDisposable
         .ConfigureWebJobs(jobs =>
         {
             jobs.AddAzureStorageCoreServices();
-            jobs.AddAzureStorage(files.Queues.Bind);
+            jobs.AddAzureStorageQueues(folder.Queues.Bind);
             jobs.AddTimers();
         })
         .ConfigureServices(engine =>
         {
-            engine.AddSingleton(files);
-            engine.AddSingleton(services.GetRequiredService<Invoker>());
-            engine.AddSingleton<ITypeLocator, GeneratedJobs>();
+            engine.AddSingleton(life).AddSingleton(folder).AddSingleton(invoker);
+            engine.AddSingleton<ITypeLocator>(new GeneratedJobs(life.Link.Functions));
             engine.AddSingleton<IHostIdProvider, HostId>();
+            // When timers ran last is kept in files: the monitor that keeps it in a storage account is made for an older storage package.
+            engine.AddSingleton<ScheduleMonitor>(new FileSystemScheduleMonitor(Directory.CreateDirectory(Path.Combine(settings.Data, "timers")).FullName));
             // A killed run keeps its lease on a timer until the period ends; the shortest is 15 seconds.
             engine.Configure<SingletonOptions>(options => options.ListenerLockPeriod = TimeSpan.FromSeconds(15));
         })
@@ -40,7 +63,7 @@ public sealed class JobEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Stops the listeners, then waits for what runs. What does not end is left to be delivered again, and the
-        // engine is not disposed under it: the process ends in a moment anyway.
+        // engine is not disposed under it: it is over with its worker in a moment anyway.
         var stop = host.Services.GetRequiredService<IJobHost>().StopAsync();
         if (await Task.WhenAny(stop, Task.Delay(TimeSpan.FromSeconds(5))) == stop && stop.IsCompletedSuccessfully)
             host.Dispose();

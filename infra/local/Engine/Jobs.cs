@@ -1,30 +1,31 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using Microsoft.Azure.Storage.Queue;
+using Azure.Storage.Queues.Models;
+using Kumoten.Local.Children;
+using Kumoten.Local.Protocol;
 using Microsoft.Azure.WebJobs;
 
 namespace Kumoten.Local.Engine;
 
 /// <summary>What each generated method calls; WebJobs makes an instance for each run.</summary>
-public abstract class Jobs(Invoker invoker, FunctionFiles files, ILogger<Jobs> logger)
+public abstract class Jobs(WorkerLife life, Invoker invoker, AppFolder folder, ILogger<Jobs> logger)
 {
-    public Task RunQueue(string name, CloudQueueMessage message, CancellationToken stopping)
+    public Task RunQueue(string name, QueueMessage message, CancellationToken stopping)
     {
-        var function = files.Functions.Single(f => f.Name == name);
-        return Run(function, HostCall.ForQueue(function, message), $"try {message.DequeueCount} of {files.MaxDequeueCount}", stopping);
+        var function = Function(name);
+        return Run(function, TriggerData.ForQueue(function, message), $"try {message.DequeueCount} of {folder.MaxDequeueCount}", stopping);
     }
 
-    public Task RunTimer(string name, TimerInfo timer, CancellationToken stopping)
-    {
-        var function = files.Functions.Single(f => f.Name == name);
-        return Run(function, HostCall.ForTimer(function, timer), "until its next time", stopping);
-    }
+    public Task RunTimer(string name, TimerInfo timer, CancellationToken stopping) =>
+        Run(Function(name), TriggerData.ForTimer(timer), "until its next time", stopping);
 
-    private async Task Run(FunctionFile function, System.Text.Json.Nodes.JsonObject body, string occasion, CancellationToken stopping)
+    private WorkerFunction Function(string name) => life.Link.Functions.Single(f => f.Name == name);
+
+    private async Task Run(WorkerFunction function, TriggerData data, string occasion, CancellationToken stopping)
     {
         try
         {
-            await invoker.Call(function, body, stopping);
+            await invoker.Call(life, function, data, stopping);
         }
         catch (FunctionFailedException failure)
         {
@@ -36,22 +37,22 @@ public abstract class Jobs(Invoker invoker, FunctionFiles files, ILogger<Jobs> l
 }
 
 /// <summary>
-/// WebJobs finds its functions as attributed methods. The application's functions are only known from their
-/// function.json, so one class with a method for each queue and timer function is generated at start.
+/// WebJobs finds its functions as attributed methods. The application's functions are only known from the
+/// worker, so one class with a method for each queue and timer function is generated at start.
 /// </summary>
 public sealed class GeneratedJobs : ITypeLocator
 {
     private readonly Type type;
 
-    public GeneratedJobs(FunctionFiles files)
+    public GeneratedJobs(IReadOnlyList<WorkerFunction> functions)
     {
         var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Kumoten.Local.Generated"), AssemblyBuilderAccess.Run).DefineDynamicModule("Generated");
         var builder = module.DefineType("Functions", TypeAttributes.Public, typeof(Jobs));
         DefineConstructor(builder);
-        foreach (var function in files.Functions)
+        foreach (var function in functions)
         {
             if (function.Kind == "queueTrigger")
-                DefineMethod(builder, function, nameof(Jobs.RunQueue), typeof(CloudQueueMessage), QueueTrigger(function));
+                DefineMethod(builder, function, nameof(Jobs.RunQueue), typeof(QueueMessage), QueueTrigger(function));
             else if (function.Kind == "timerTrigger")
                 DefineMethod(builder, function, nameof(Jobs.RunTimer), typeof(TimerInfo), TimerTrigger(function));
         }
@@ -73,10 +74,10 @@ public sealed class GeneratedJobs : ITypeLocator
     }
 
     // public Task Name([trigger] T trigger, CancellationToken stopping) => target("Name", trigger, stopping);
-    private static void DefineMethod(TypeBuilder type, FunctionFile function, string target, Type triggerType, CustomAttributeBuilder trigger)
+    private static void DefineMethod(TypeBuilder type, WorkerFunction function, string target, Type triggerType, CustomAttributeBuilder trigger)
     {
         var method = type.DefineMethod(function.Name, MethodAttributes.Public, typeof(Task), [triggerType, typeof(CancellationToken)]);
-        method.DefineParameter(1, ParameterAttributes.None, function.Binding).SetCustomAttribute(trigger);
+        method.DefineParameter(1, ParameterAttributes.None, function.Parameter).SetCustomAttribute(trigger);
         method.DefineParameter(2, ParameterAttributes.None, "stopping");
         var code = method.GetILGenerator();
         code.Emit(OpCodes.Ldarg_0);
@@ -87,11 +88,11 @@ public sealed class GeneratedJobs : ITypeLocator
         code.Emit(OpCodes.Ret);
     }
 
-    private static CustomAttributeBuilder QueueTrigger(FunctionFile function) => Attribute<QueueTriggerAttribute>(
+    private static CustomAttributeBuilder QueueTrigger(WorkerFunction function) => Attribute<QueueTriggerAttribute>(
         function.Text("queueName")!,
         (nameof(QueueTriggerAttribute.Connection), function.Text("connection") is { Length: > 0 } connection ? connection : "AzureWebJobsStorage"));
 
-    private static CustomAttributeBuilder TimerTrigger(FunctionFile function) => Attribute<TimerTriggerAttribute>(
+    private static CustomAttributeBuilder TimerTrigger(WorkerFunction function) => Attribute<TimerTriggerAttribute>(
         function.Text("schedule")!,
         (nameof(TimerTriggerAttribute.RunOnStartup), function.Flag("runOnStartup", false)),
         (nameof(TimerTriggerAttribute.UseMonitor), function.Flag("useMonitor", true)));
