@@ -1,4 +1,4 @@
-using Kumoten.Functions.DeadLetters;
+using Kumoten.Functions.Hands.DeadLetters;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions;

@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using System.Text;
-using Kumoten.Functions.Cases;
+using Kumoten.Functions.Domain;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;

@@ -23,7 +23,7 @@ public sealed class FunctionMethods
     public static string? QueueOf(FunctionDefinition function) =>
         MethodOf(function).GetParameters().Select(parameter => parameter.GetCustomAttribute<QueueTriggerAttribute>()).FirstOrDefault(queue => queue is not null)?.QueueName;
 
-    // "Kumoten.Functions.Cases.CaseFunctions.OpenCase"
+    // "Kumoten.Functions.Doors.Cases.CaseFunctions.OpenCase"
     private static MethodInfo MethodOf(FunctionDefinition function)
     {
         var dot = function.EntryPoint.LastIndexOf('.');

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
-using Kumoten.Functions.Documents;
+using Kumoten.Functions.Doors.Documents;
+using Kumoten.Functions.Hands.Forgetting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
 

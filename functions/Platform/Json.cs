@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Platform;
 
@@ -67,6 +68,6 @@ public static class Json
         }
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToOffset(Deadlines.MalaysiaTime.Offset));
+            writer.WriteStringValue(value.ToOffset(MalaysiaTime.Offset));
     }
 }

@@ -28,7 +28,7 @@ public static class Templates
     // Making these by reflection costs more than rendering a letter; they hold no state of a letter.
     private static readonly ScriptObject Functions = SafeFunctions();
 
-    /// <summary>The names of all templates, "Appeals/Letters/counterfeit.en.scriban".</summary>
+    /// <summary>The names of all templates, "Hands/Letters/counterfeit.en.scriban".</summary>
     public static IReadOnlyList<string> Names { get; } =
         [.. typeof(Templates).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".scriban", StringComparison.Ordinal)).Select(name => name.Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
@@ -39,7 +39,7 @@ public static class Templates
     /// <exception cref="Scriban.Syntax.ScriptRuntimeException">A fact is missing.</exception>
     /// <exception cref="InvalidOperationException">There is no such template, or it does not parse.</exception>
     public static string Render(string name, IReadOnlyDictionary<string, object?> facts) =>
-        Parse(name).Render(NewContext(name, facts, isPlainText: name.Contains("/Mails/", StringComparison.Ordinal)));
+        Parse(name).Render(NewContext(name, facts, isPlainText: FolderOf(name).EndsWith("/Mails/", StringComparison.Ordinal)));
 
     /// <summary>Renders a template without escaping: what Scriban alone would do. For measuring; its output is not safe.</summary>
     /// <param name="name">The template's name.</param>
@@ -78,7 +78,9 @@ public static class Templates
         return reader.ReadToEnd();
     }
 
-    private static string SharedFolder(string name) => name[..(name.LastIndexOf('/') + 1)] + "Shared/";
+    private static string FolderOf(string name) => name[..(name.LastIndexOf('/') + 1)];
+
+    private static string SharedFolder(string name) => FolderOf(name) + "Shared/";
 
     private static TemplateContext NewContext(string name, IReadOnlyDictionary<string, object?> facts, bool isPlainText)
     {

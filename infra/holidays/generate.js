@@ -1,10 +1,10 @@
-// Writes functions/Deadlines/holidays.csv from the npm package date-holidays and corrections.js.
+// Writes functions/Domain/Deadlines/holidays.csv from the npm package date-holidays and corrections.js.
 import { readFileSync, writeFileSync } from 'node:fs';
 import Holidays from 'date-holidays';
 import { corrections } from './corrections.js';
 
 const years = [2024, 2025, 2026, 2027];
-const target = new URL('../../functions/Deadlines/holidays.csv', import.meta.url);
+const target = new URL('../../functions/Domain/Deadlines/holidays.csv', import.meta.url);
 const version = JSON.parse(readFileSync(new URL('package.json', import.meta.url))).devDependencies['date-holidays'];
 
 // ISO 3166-2:MY, with the names that the program shows.

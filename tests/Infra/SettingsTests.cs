@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Kumoten.Functions.Diversion;
+using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Tests.Support;
 
 namespace Kumoten.Tests.Infra;
@@ -91,7 +91,7 @@ public sealed class SettingsTests
             // A marketplace is given the section Webhooks.
             .Concat(Sources.Matches("""\.Secret\("(?<key>[^"]+)"\)""").Select(read => "Webhooks:" + read.Match.Groups["key"].Value));
         return [.. keys
-            .SelectMany(key => key.Contains("{courier.Code}", StringComparison.Ordinal) ? Couriers.All.Select(courier => key.Replace("{courier.Code}", courier.Code, StringComparison.Ordinal)) : [key])
+            .SelectMany(key => key.Contains("{courier.Code}", StringComparison.Ordinal) ? CourierList.All.Select(courier => key.Replace("{courier.Code}", courier.Code, StringComparison.Ordinal)) : [key])
             .Select(key => key.Replace(":", "__", StringComparison.Ordinal))];
     }
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Kumoten.Functions.DeadLetters;
+using Kumoten.Functions.Hands.DeadLetters;
 using Kumoten.Functions.Platform;
 using Kumoten.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Kumoten.Functions.Cases;
-using Kumoten.Functions.Diversion;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Couriers;
+using Kumoten.Functions.Doors.Cases;
 
 namespace Kumoten.Tests.Simulation;
 

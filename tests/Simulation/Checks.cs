@@ -2,11 +2,16 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Azure.Data.Tables;
 using Kumoten.Functions;
-using Kumoten.Functions.Cases;
-using Kumoten.Functions.Deadlines;
-using Kumoten.Functions.Orders;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Doors.Cases;
+using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Refunds;
 
 namespace Kumoten.Tests.Simulation;
 
@@ -221,7 +226,7 @@ public sealed class Checks(World world)
         }
 
         var pending = all.Cases.SelectMany(c => c.Pending.Select(step => step.StepId)).ToHashSet();
-        foreach (var (queue, message) in world.Host.DeadLetters.Where(letter => pending.Any(step => letter.Message.Contains($"\"{step}\"", StringComparison.Ordinal)) || letter.Queue.StartsWith(Functions.Marketplaces.PushIntake.Queue, StringComparison.Ordinal)))
+        foreach (var (queue, message) in world.Host.DeadLetters.Where(letter => pending.Any(step => letter.Message.Contains($"\"{step}\"", StringComparison.Ordinal)) || letter.Queue.StartsWith(Functions.Doors.Marketplaces.PushIntake.Queue, StringComparison.Ordinal)))
             Complain(null, $"the dead letter {message} in {queue} was never made up for");
 
         var fed = world.Lives.Where(life => life.IsFed).SelectMany(life => new[] { OrderLinks.MarketplaceKey(life.Marketplace, life.MarketplaceOrderId), OrderLinks.ParcelKey(life.TrackingNumber) }).ToHashSet();

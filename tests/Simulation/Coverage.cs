@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Kumoten.Functions.Cases;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Platform;
-using Kumoten.Tests.Cases;
+using Kumoten.Tests.Domain.Flow;
 
 namespace Kumoten.Tests.Simulation;
 
@@ -97,7 +100,7 @@ public sealed class Coverage
         fresh.Clear();
     }
 
-    private static string WordsOf(Case c, CaseEvent e, Facts facts) => Words.Of(e, After(c, e, facts)).En;
+    private static string WordsOf(Case c, CaseEvent e, Facts facts) => Sentences.Of(e, After(c, e, facts)).En;
 
     private static Case After(Case c, CaseEvent e, Facts facts) => ((Move.Moved)CaseFlow.Next(c, e, facts)).After;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using Kumoten.Functions.Cases;
-using Kumoten.Functions.Deadlines;
-using Kumoten.Functions.Orders;
-using Kumoten.Tests.Cases;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Orders;
+using Kumoten.Tests.Domain.Flow;
 
 namespace Kumoten.Tests.Simulation;
 

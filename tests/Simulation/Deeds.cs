@@ -1,7 +1,10 @@
 using System.Collections.Frozen;
-using Kumoten.Functions.Cases;
-using Kumoten.Functions.Orders;
-using Kumoten.Tests.Cases;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Doors.Cases;
+using Kumoten.Tests.Domain.Flow;
 
 namespace Kumoten.Tests.Simulation;
 

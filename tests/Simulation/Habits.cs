@@ -1,5 +1,6 @@
-using Kumoten.Functions.Cases;
-using static Kumoten.Functions.Cases.CaseState;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Doors.Cases;
+using static Kumoten.Functions.Domain.CaseState;
 
 namespace Kumoten.Tests.Simulation;
 

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
-using Kumoten.Functions.Cases;
-using Kumoten.Functions.Deadlines;
-using Kumoten.Functions.Diversion;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Couriers;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Parcels;
+using Kumoten.Functions.Doors.Cases;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Tracking;
-using Kumoten.Tests.Documents;
+using Kumoten.Tests.Doors.Documents;
 using Kumoten.Tests.Support;
 
 namespace Kumoten.Tests.Simulation;
@@ -45,7 +46,7 @@ public sealed class Life
         SellerId = $"S-{100 + (number % world.Settings.Sellers)}";
         Marketplace = Pick(Marketplaces);
         MarketplaceOrderId = $"{26_0422_9000 + number}";
-        Courier = Pick(Couriers.All);
+        Courier = Pick(CourierList.All);
         TrackingNumber = $"EN{number + 100_000_000}MY";
         Sen = Dice.Next(1990, 29_990);
         State = MalaysianStates.NameOf(Dice.Next(3) == 0 ? Pick(East) : Pick(MalaysianStates.All));
@@ -158,7 +159,7 @@ public sealed class Life
             sellerId = SellerId,
             marketplace = Marketplace,
             marketplaceOrderId = MarketplaceOrderId,
-            amount = new Functions.Refunds.Money(Sen).ToString(),
+            amount = new Functions.Domain.Refunds.Money(Sen).ToString(),
             currency = "MYR",
             items = new[] { new { sku = "TS-BLK-M", name = "T-shirt, black, M", quantity = 1 } },
             recipient = new { name = "Aminah binti Yusof", phone = "+60138881234", address = new { line1 = $"Lot {Number}, Jalan Tuaran", line2 = "", postcode = "88400", city = "Bandar", state = State } },

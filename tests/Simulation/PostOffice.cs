@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Kumoten.Functions.Notices;
+using Kumoten.Functions.Hands.Mails;
 
 namespace Kumoten.Tests.Simulation;
 

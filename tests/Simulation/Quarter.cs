@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Kumoten.Functions.Notices;
+using Kumoten.Functions.Hands.Mails;
 using Kumoten.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Kumoten.Functions.Cases;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Platform;
-using Kumoten.Functions.Refunds;
 
 namespace Kumoten.Tests.Simulation;
 

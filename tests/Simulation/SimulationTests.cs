@@ -1,6 +1,8 @@
-using Kumoten.Functions.Cases;
-using Kumoten.Functions.Deadlines;
-using Kumoten.Functions.Worklist;
+using Kumoten.Functions.Desk.Worklist;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Tests.Storms;
 using Kumoten.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,6 @@
-using Kumoten.Functions.Cases;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Flow;
 
 namespace Kumoten.Tests.Simulation;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Kumoten.Functions.Cases;
-using Kumoten.Functions.Diversion;
+using Kumoten.Functions.Domain.Couriers;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

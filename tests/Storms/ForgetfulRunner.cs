@@ -1,6 +1,7 @@
-using Kumoten.Functions.Cases;
-using Kumoten.Functions.Deadlines;
-using Kumoten.Functions.Worklist;
+using Kumoten.Functions.Desk.Worklist;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Dossiers;
 
 namespace Kumoten.Tests.Storms;
 

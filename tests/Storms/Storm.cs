@@ -1,10 +1,15 @@
 using System.Net;
 using Azure.Data.Tables;
-using Kumoten.Functions.Cases;
-using Kumoten.Functions.Deadlines;
-using Kumoten.Functions.Figures;
-using Kumoten.Functions.Refunds;
-using Kumoten.Functions.Worklist;
+using Kumoten.Functions.Desk.Figures;
+using Kumoten.Functions.Desk.Worklist;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Dossiers.Accounts;
+using Kumoten.Functions.Hands.Refunds;
 using Kumoten.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

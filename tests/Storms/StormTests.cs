@@ -1,4 +1,4 @@
-using Kumoten.Functions.Cases;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;

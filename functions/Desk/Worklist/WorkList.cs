@@ -1,0 +1,93 @@
+using Azure;
+using Azure.Data.Tables;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Platform;
+
+namespace Kumoten.Functions.Desk.Worklist;
+
+/// <summary>
+/// The lines of all staff in one partition, each under its list and deadline: a page is read, never gathered. It follows
+/// the cases: written after each save that changes a line, and once more by the sweep's next look at the dossier, so
+/// that what a crash left out is there within a minute.
+/// </summary>
+/// <param name="storage">The storage account.</param>
+public sealed class WorkList(Storage storage)
+{
+    /// <summary>For how long a write may come late; no function runs longer (host.json, functionTimeout).</summary>
+    public static readonly TimeSpan Straggling = TimeSpan.FromMinutes(10);
+
+    private const string Partition = "work";
+
+    /// <summary>Brings the list up to a decision: one storage operation, none when no line changed.</summary>
+    /// <param name="before">The dossier before.</param>
+    /// <param name="after">The dossier as saved.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When it is stored.</returns>
+    public Task FollowAsync(Dossier before, Dossier after, CancellationToken cancel)
+    {
+        var (old, now) = (WorkLine.AllOf(before).ToList(), WorkLine.AllOf(after).ToList());
+        return WriteAsync(Puts(now.Except(old)), Deletes(old.Select(line => line.Key).Except(now.Select(line => line.Key))), cancel);
+    }
+
+    /// <summary>Writes a dossier's lines as they are to be, and removes those its cases have left.</summary>
+    /// <param name="dossier">The dossier as stored.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When it is stored.</returns>
+    public Task RenewAsync(Dossier dossier, CancellationToken cancel)
+    {
+        var now = WorkLine.AllOf(dossier).ToList();
+        // Mostly those left are gone already, which would fail a transaction with them.
+        return WriteEachAsync(Puts(now), Deletes(dossier.Cases.SelectMany(c => c.LeftLines).Select(left => left.Key).Except(now.Select(line => line.Key))), cancel);
+    }
+
+    /// <summary>Reads a page, most overdue first.</summary>
+    /// <param name="filter">What to list.</param>
+    /// <param name="cursor">Where the page begins; null for the first.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The lines, and where the next page begins.</returns>
+    public async Task<(IReadOnlyList<WorkLine> Lines, string? Cursor)> ReadAsync(WorkFilter filter, string? cursor, CancellationToken cancel)
+    {
+        await foreach (var page in storage.Worklist.QueryAsync<TableEntity>(filter.Query(Partition), maxPerPage: 50, cancellationToken: cancel).AsPages(cursor))
+        {
+            // A filter may leave a page empty on its way through.
+            if (page.Values.Count > 0 || page.ContinuationToken is null)
+                return ([.. page.Values.Select(row => row.Read<WorkLine>())], page.ContinuationToken);
+        }
+
+        return ([], null);
+    }
+
+    internal static TableEntity Row(WorkLine line) => Rows.Of(
+        Partition, line.Key, line,
+        ("Courier", line.Courier ?? ""), ("Type", line.Type.ApiName()), ("State", line.State.ApiName()), ("Region", line.Region?.ApiName() ?? ""), ("East", (line.Region?.IsEast() == true).ToString()));
+
+    private static List<TableTransactionAction> Puts(IEnumerable<WorkLine> lines) =>
+        [.. lines.Select(line => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(line)))];
+
+    private static List<TableTransactionAction> Deletes(IEnumerable<string> keys) =>
+        [.. keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Partition, key), ETag.All))];
+
+    private async Task WriteAsync(List<TableTransactionAction> puts, List<TableTransactionAction> deletes, CancellationToken cancel)
+    {
+        if (puts.Count + deletes.Count == 0)
+            return;
+        try
+        {
+            await storage.Worklist.SubmitTransactionAsync(puts.Concat(deletes), cancel);
+        }
+        catch (TableTransactionFailedException missing) when (missing.Status == 404)
+        {
+            // One of the lines that were left is gone already.
+            await WriteEachAsync(puts, deletes, cancel);
+        }
+    }
+
+    private async Task WriteEachAsync(List<TableTransactionAction> puts, List<TableTransactionAction> deletes, CancellationToken cancel)
+    {
+        if (puts.Count > 0)
+            await storage.Worklist.SubmitTransactionAsync(puts, cancel);
+        foreach (var delete in deletes)
+            await storage.Worklist.DeleteEntityAsync(Partition, delete.Entity.RowKey, ETag.All, cancel);
+    }
+}

@@ -1,8 +1,0 @@
-namespace Kumoten.Functions.Diversion;
-
-/// <summary>PosLaju (support guide, How to Divert Parcel: hold, and tell the new address).</summary>
-public static class PosLaju
-{
-    /// <summary>Its contacts, procedure and words.</summary>
-    public static readonly Courier Courier = new("poslaju", "PosLaju", "1300-300-300", Redirects: true, ReturnWords: "Please deliver it to this address instead:", FeedSlug: "malaysia-post");
-}

@@ -1,0 +1,8 @@
+namespace Kumoten.Functions.Domain.Couriers;
+
+/// <summary>ZTO (support guide, How to Divert Parcel: hold, and return to the HQ warehouse).</summary>
+public static class Zto
+{
+    /// <summary>Its contacts, procedure and words.</summary>
+    public static readonly Courier Courier = new("zto", "ZTO", "60129518808", Redirects: false, ReturnWords: "Please return it to our HQ warehouse:", FeedSlug: "zto-express");
+}

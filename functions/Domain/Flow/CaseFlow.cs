@@ -1,0 +1,184 @@
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Papers;
+using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Platform;
+using static Kumoten.Functions.Domain.CaseState;
+
+namespace Kumoten.Functions.Domain.Flow;
+
+/// <summary>
+/// The business on one page: what happens to a case, and where it stands then. Pure: the clock, the calendar
+/// and the order are arguments, and what is to be done outside is a step in the answer.
+/// </summary>
+public static class CaseFlow
+{
+    /// <summary>Applies an event to a case.</summary>
+    /// <param name="c">The case before.</param>
+    /// <param name="e">What happened.</param>
+    /// <param name="facts">The order and the clock at that moment.</param>
+    /// <returns>The move, or the refusal by name.</returns>
+    public static Move Next(Case c, CaseEvent e, Facts facts)
+    {
+        var moved = new Mover(c.Answered(e.AnswersStep) with { Version = c.Version + 1 }, facts);
+        var isAddressChange = c.Type == CaseType.AddressChange;
+        return (c.State, e) switch
+        {
+            // An ended case comes back only while no other of its order is open: one open case for one claim on the money.
+            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) or (Expired, DocumentAdded) or (Refused, Overruled { Decision: Verdict.Refund }) or (Declined, AppealRevised) when facts.Hindrance(c) is { } hindrance => hindrance,
+
+            // Late Shipment to Destination: ask the buyer, then the courier, and follow up.
+            (AwaitingBuyerConfirmation, BuyerReceived) => moved.To(Resolved),
+            (AwaitingBuyerConfirmation, BuyerNotReceived) => moved.To(AwaitingCourierTicket),
+            (AwaitingCourierTicket, TicketRecorded t) => moved.Talked(t.Channel, t.Note, t.Ticket).To(FollowingUp),
+            (FollowingUp, TicketRecorded t) => moved.Talked(t.Channel, t.Note, t.Ticket).To(FollowingUp),
+            (FollowingUp, ContactRecorded talk) => moved.Talked(talk.Channel, talk.Note).To(FollowingUp),
+            ({ } state, ParcelMoved or ParcelDelivered or ParcelTurnedBack) when state.IsStalled() => moved.To(Resolved),
+
+            // A cancellation takes the place of a late parcel's case or a change of address, and takes over ticket, contacts and documents.
+            ({ } state, SupersededBy by) when c.Refund is null && (state.IsStalled() || (isAddressChange && !state.IsEnd())) => moved.With(x => x with { LinkedCases = x.LinkedCases.Add(by.CaseId) }).To(Superseded),
+
+            // Order Cancelled: "Upload the necessary documents", unless the marketplace's own push is the proof.
+            (AwaitingDocuments or Expired, DocumentAdded added) when Checklist.IsComplete(c.With(added.Document), facts.Order) => moved.With(x => x.With(added.Document)).Divert(),
+            (Expired, DocumentAdded) => new Move.Refused("document.notTheMissingOne", $"Case {c.Id} expired for want of a paper. To go on, upload this, and say that it is that kind: {Checklist.Missing(c, facts.Order)}."),
+            (AwaitingDocuments, CancellationProved) => moved.Divert(),
+
+            // How to Divert Parcel: hold it; bring it home, or on to the new address.
+            (AwaitingCourierHold, HoldConfirmed hold) => moved.Talked("phone", "The courier holds the parcel.", hold.Ticket).Held(),
+            (AwaitingCourierHold or Returning or Redirecting, CannotHold cannot) => moved.Talked("phone", cannot.Note).To(AwaitingBuyerRejection),
+            (AwaitingBuyerRejection, BuyerRejected) => moved.To(Returning),
+            (AwaitingCourierHold or Returning or AwaitingBuyerRejection, ReachedBuyer) => moved.To(isAddressChange ? AwaitingAgent : AwaitingSellerReturn),
+            (AwaitingSellerReturn, ReturnShipped back) => moved.With(x => x.KnownAs(back.TrackingNumber) with { OnItsWayBack = true }).To(Returning),
+
+            // "Please help us monitor the parcel movement and ensure it is not delivered to buyer": an alarm, once.
+            (AwaitingCourierHold or Returning, OutForDelivery) when !c.OnItsWayBack => moved.Alarm().To(AwaitingBuyerRejection),
+            (AwaitingCourierHold or Returning or AwaitingBuyerRejection, ParcelDelivered) when !c.OnItsWayBack =>
+                moved.Alarm().To(isAddressChange ? AwaitingAgent : AwaitingSellerReturn),
+            (AwaitingCourierHold or Returning or AwaitingBuyerRejection, ParcelTurnedBack) when !c.OnItsWayBack => moved.With(x => x with { OnItsWayBack = true }).To(Returning),
+
+            // Change Address.
+            (AwaitingCourierHold or AwaitingAgent, NewAddressConfirmed) when isAddressChange => moved.To(Redirecting),
+            (Redirecting, NewAddressConfirmed) => moved.Stay(),
+            (Redirecting, ParcelDelivered) => moved.To(Completed),
+            (AwaitingReshipment, OrderShipped) => moved.With(x => x with { OnItsWayBack = false }).To(Redirecting),
+
+            // Only the warehouse receives, from wherever the case thinks the parcel is.
+            ({ } state, ParcelReceived received) when state.TakesParcel() =>
+                moved.With(x => x.KnownAs(received.TrackingNumber) with { ParcelsReceived = x.ParcelsReceived.Add(received.TrackingNumber) }).To(isAddressChange ? AwaitingReshipment : AwaitingInspection),
+            // Scanned once more at the dock.
+            (_, ParcelReceived again) when c.ParcelsReceived.Contains(again.TrackingNumber) => new Move.Unchanged(),
+
+            // Lost: on the way out it is refunded without the parcel; on the way back an agent decides.
+            (_, LossConfirmed { Ticket: null }) when !c.LossReported && !c.IsEnded =>
+                new Move.Refused("loss.needsTicket", "A loss needs the courier's word: record its ticket number, or wait for a \"lost\" scan."),
+            ({ } state, LossConfirmed { Leg: Leg.Outbound }) when state is AwaitingSellerReturn || (c.OnItsWayBack && state.IsDiverting()) =>
+                new Move.Refused("loss.otherLeg", "The parcel had reached the buyer or turned back: what is lost now is lost on the return leg."),
+            ({ } state, LossConfirmed { Leg: Leg.Outbound } lost) when state.IsStalled() || state is AwaitingCourierHold or AwaitingBuyerRejection or Returning or Redirecting =>
+                moved.Talked("phone", lost.Note, lost.Ticket).Settle(new RefundDecision.Due(RefundGround.LostOutbound)),
+            (AwaitingSellerReturn or Returning, LossConfirmed { Leg: Leg.Return } lost) => moved.Talked("phone", lost.Note, lost.Ticket).To(AwaitingDecision),
+            (_, Cases.LossReported) when !c.IsEnded => c.LossReported ? new Move.Unchanged() : moved.With(x => x with { LossReported = true }).Alarm().Stay(),
+
+            // Refund: Terms and Conditions.
+            (AwaitingInspection, ParcelInspected look) => moved.With(x => x with { Inspection = new(look.Condition, look.Note, facts.Now) })
+                .Charge(look.ReturnShipping).Settle(RefundTerms.AfterInspection(look.Condition)),
+            (Refused or AwaitingDecision, Overruled { Decision: Verdict.Refund }) => moved.Settle(new RefundDecision.Due(RefundGround.Overruled)),
+            (AwaitingDecision, Overruled { Decision: Verdict.Refuse }) => c.Refund is null ? moved.To(Refused) : moved.To(Refunded),
+            (Refunding, RefundPaid paid) => moved.With(x => x.Paid(paid.PaidAt)).To(Refunded),
+            // Approved before it shipped after all: the money is in the account while the parcel is still fetched back.
+            (_, RefundPaid paid) when c.Refund is { PaidAt: null } => moved.With(x => x.Paid(paid.PaidAt)).Stay(),
+            (Returning or AwaitingSellerReturn or AwaitingInspection or AwaitingDecision or Refunding or Refunded or Refused, ReturnShippingSet cost)
+                when c.ReturnShipping is null => moved.Charge(cost.Amount).Stay(),
+            (_, ReturnShippingSet cost) when c.ReturnShipping is not null => cost.Amount == c.ReturnShipping
+                ? new Move.Unchanged()
+                : new Move.Refused("returnShipping.alreadySet", $"The return shipping of this case is RM {c.ReturnShipping} already. Ask for a correction of the account instead."),
+            (_, ReturnShippingCharged) => moved.Stay(),
+
+            // Stopped at the warehouse, but it had shipped meanwhile: bring it home; it is paid once all the same.
+            (Refunding or Refunded, OrderShipped) when c.Refund is { Ground: RefundGround.NotShipped } => moved.To(AwaitingCourierHold),
+            // Cancelled while it was at the warehouse, and sent on to the new address all the same.
+            (AwaitingInspection, OrderShipped) => moved.With(x => x with { OnItsWayBack = false }).To(AwaitingCourierHold),
+
+            // Lazada Compliance Penalty: "We will generate an appeal letter."
+            // Evidence that came while it was being written is in the next one; evidence that comes later makes a new version.
+            (Drafting, LetterWritten letter) => moved.With(x => x with { Letters = x.Letters.Add(new(letter.Version, letter.Template, letter.WrittenAt)) })
+                .To(c.Documents.Count > c.Enclosed ? Drafting : LetterReady),
+            (LetterReady, DocumentAdded added) => moved.With(x => x with { Documents = x.Documents.Add(added.Document) }).To(Drafting),
+            (Declined, DocumentAdded added) => moved.With(x => x with { Documents = x.Documents.Add(added.Document) }).Stay(),
+            (LetterReady or Submitted or Declined, AppealRevised revised) => moved.With(x => x with { Appeal = revised.Facts }).To(Drafting),
+            (LetterReady, Cases.LetterSubmitted) => moved.To(Submitted),
+            (Submitted, AppealDecided { Outcome: AppealOutcome.Accepted }) => moved.To(Accepted),
+            // The next letter may refer to the one that was declined.
+            (Submitted, AppealDecided) => moved.With(x => x with { Letters = x.Letters.SetItem(x.Letters.Count - 1, x.Letters[^1] with { DeclinedAt = facts.Now }) }).To(Declined),
+
+            // Whatever the state.
+            ({ } state, TicketRecorded t) when state.IsDiverting() || state is Redirecting or AwaitingAgent => moved.Talked(t.Channel, t.Note, t.Ticket).Stay(),
+            ({ } state, ContactRecorded talk) when !state.IsEnd() && !c.IsAppeal() => moved.Talked(talk.Channel, talk.Note).Stay(),
+            // An address change may be done the moment it is asked for, and its form bring a document all the same.
+            ({ } state, DocumentAdded added) when !state.IsEnd() || state is Completed => moved.With(x => x.With(added.Document)).Stay(),
+            ({ } state, SourcesContradict odd) when !state.IsEnd() => (odd.IsAlarmed ? moved : moved.Alarm()).Stay(),
+            ({ } state, Cases.Withdrawn) when !state.IsEnd() && c.Refund is null && state is not (AwaitingInspection or AwaitingDecision or AwaitingReshipment or Drafting) => moved.To(CaseState.Withdrawn),
+            ({ } state, Cases.Closed) when !state.IsEnd() && state is not (Refunding or Drafting) => moved.To(CaseState.Closed),
+            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) when c.EndedFrom is { } before => moved.To(before),
+            (_, CourierAsked or DeskTold or SellerTold or SellerNotTold or NoteAdded) => moved.Stay(),
+            (_, StepFailed failed) => moved.GaveUp(failed),
+            ({ } state, Reminded) when !state.IsEnd() => moved.Remind(),
+            ({ } state, DeadlinePassed) when !state.IsEnd() => moved.Overdue(DeadlineTable.For(state).WhenPassed),
+
+            _ => Move.Refused.NoSuchMove(c, e),
+        };
+    }
+
+    /// <summary>Opens a case in its first state.</summary>
+    /// <param name="opening">The case without state, deadline or steps.</param>
+    /// <param name="first">The state it begins in.</param>
+    /// <param name="facts">The order and the clock.</param>
+    /// <returns>The opened case.</returns>
+    public static Case Open(Case opening, CaseState first, Facts facts)
+    {
+        return ((Move.Moved)new Mover(opening with { Version = 1 }, facts).Begin(first)).After;
+    }
+}
+
+/// <summary>What a move may depend on beside the case.</summary>
+/// <param name="Order">The order; null for an appeal.</param>
+/// <param name="Now">The application's clock.</param>
+/// <param name="Calendar">The working days.</param>
+/// <param name="OpenCase">Another open case of the same dossier that stands in this one's way, if there is one.</param>
+public sealed record Facts(Order? Order, DateTimeOffset Now, WorkCalendar Calendar, string? OpenCase = null)
+{
+    /// <summary>What forbids that an ended case goes on: one open case of a kind and one refund per order.</summary>
+    /// <param name="c">The ended case.</param>
+    /// <returns>The refusal; null when nothing forbids it.</returns>
+    internal Move.Refused? Hindrance(Case c) =>
+        OpenCase is not null ? new("case.otherIsOpen", $"Case {OpenCase} of this order is open; it goes on there.")
+        : Order?.RefundCase is { } paid && paid != c.Id ? new("refund.alreadyApproved", $"The refund of order {Order.Id} was approved by case {paid} already. There is one refund per order.")
+        : null;
+}
+
+/// <summary>The answer of the map.</summary>
+public abstract record Move
+{
+    private Move()
+    {
+    }
+
+    /// <summary>The case goes on.</summary>
+    /// <param name="After">The case after.</param>
+    public sealed record Moved(Case After) : Move;
+
+    /// <summary>A repeat: all of this has happened already.</summary>
+    public sealed record Unchanged : Move;
+
+    /// <summary>A rule forbids it.</summary>
+    /// <param name="Code">The rule's stable name.</param>
+    /// <param name="Sentence">What the reader can do about it.</param>
+    /// <param name="HoldsFrom">When the rule will hold, where a date cures it.</param>
+    public sealed record Refused(string Code, string Sentence, DateTimeOffset? HoldsFrom = null) : Move
+    {
+        /// <summary>The code of an event that the state has no move for.</summary>
+        public const string NoMove = "case.noSuchMove";
+
+        internal static Refused NoSuchMove(Case c, CaseEvent e) => new(NoMove, $"Case {c.Id} is {c.State.ApiName()}: {e.Name} does not apply there.");
+    }
+}

@@ -1,0 +1,188 @@
+using System.Text.Json;
+using FluentValidation;
+using Kumoten.Functions.Domain.Appeals;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Doors.Appeals;
+using Kumoten.Functions.Platform;
+
+namespace Kumoten.Functions.Domain.Flow;
+
+/// <summary>What a case is asked to be opened with.</summary>
+public sealed record CaseRequest
+{
+    /// <summary>Which of the five kinds.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The order; not for an appeal.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>Why, in the seller's words.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Where an address change goes.</summary>
+    public Address? NewAddress { get; init; }
+
+    /// <summary>The seller, when an agent asks for an appeal.</summary>
+    public string? SellerId { get; init; }
+
+    /// <summary>An appeal's facts.</summary>
+    public AppealFacts? Appeal { get; init; }
+}
+
+/// <summary>What a request must have, with an answer per field.</summary>
+public sealed class CaseRequestValidator : AbstractValidator<CaseRequest>
+{
+    /// <summary>The rules.</summary>
+    public CaseRequestValidator()
+    {
+        var appeal = CaseType.ComplianceAppeal.ApiName();
+        RuleFor(r => r.Type).OneOf([.. Enum.GetValues<CaseType>().Select(t => t.ApiName())]);
+        RuleFor(r => r.OrderId).Key().When(r => r.Type != appeal);
+        RuleFor(r => r.Reason).MaximumLength(2000);
+        RuleFor(r => r.NewAddress).NotNull().WithMessage("The new address.").When(r => r.Type == CaseType.AddressChange.ApiName());
+        RuleFor(r => r.NewAddress!).SetValidator(new AddressValidator()).When(r => r.NewAddress is not null);
+        RuleFor(r => r.Appeal).NotNull().WithMessage("The facts of the appeal.").When(r => r.Type == appeal);
+        RuleFor(r => r.Appeal!).SetValidator(new AppealFactsValidator()).When(r => r.Type == appeal && r.Appeal is not null);
+    }
+}
+
+/// <summary>Whether a case may be opened at somebody's request, and where it begins. Pure: it decides on a draft.</summary>
+public static class CaseRequests
+{
+    /// <summary>The code of a refusal because such a case is open.</summary>
+    public const string AlreadyOpen = "case.alreadyOpen";
+
+    /// <summary>Opens the case, or says which rule forbids it and from when it holds.</summary>
+    /// <param name="draft">The order's dossier.</param>
+    /// <param name="asked">The validated request.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="who">The person.</param>
+    /// <returns>Null when it is opened.</returns>
+    public static Move.Refused? Open(Draft draft, CaseRequest asked, Actor by, string? who)
+    {
+        var type = Json.FromApiName<CaseType>(asked.Type)!.Value;
+        if (draft.After.Cases.Find(c => !c.IsEnded && IsInTheWay(c.Type, type)) is { } open)
+            return new(AlreadyOpen, $"Case {open.Id} is open and goes on with this.");
+        var opening = new CaseOpening(type, draft.Order.SellerId, asked.Reason, NewAddress: asked.NewAddress);
+        return type switch
+        {
+            CaseType.StalledParcel => Stalled(draft, opening, by, who),
+            CaseType.FailedDelivery => Failed(draft, opening, by, who),
+            CaseType.BuyerCancellation => Cancelled(draft, opening, by, who),
+            CaseType.AddressChange => Address(draft, opening, by, who),
+            _ => throw new ArgumentOutOfRangeException(nameof(asked), type, "Not a case of an order."),
+        };
+    }
+
+    /// <summary>Opens an appeal, or says which case about the violation is open.</summary>
+    /// <param name="draft">The appeal's dossier.</param>
+    /// <param name="sellerId">Whose.</param>
+    /// <param name="facts">The validated facts.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="who">The person.</param>
+    /// <returns>Null when it is opened.</returns>
+    public static Move.Refused? OpenAppeal(Draft draft, string sellerId, AppealFacts facts, Actor by, string? who)
+    {
+        if (draft.After.Cases.Find(c => !c.IsEnded) is { } open)
+            return new(AlreadyOpen, $"Case {open.Id} about this violation is open already.");
+        draft.Open(new CaseOpening(CaseType.ComplianceAppeal, sellerId, Appeal: facts), CaseState.Drafting, by, who);
+        return null;
+    }
+
+    // Long enough for an impatient second click or a reload, too short for a second request in the same words.
+    private static readonly TimeSpan Reload = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// The case that the very same request has opened already: a browser's reload or second click posts a form again.
+    /// One that went through at once is over by then, and is still the answer.
+    /// </summary>
+    /// <param name="draft">The order's or appeal's dossier.</param>
+    /// <param name="asked">The validated request.</param>
+    /// <returns>The case; null when the request is a new one.</returns>
+    public static Case? Repeated(Draft draft, CaseRequest asked) => draft.After.Cases.FindLast(c =>
+        c.Type.ApiName() == asked.Type && c.Reason == asked.Reason && c.NewAddress == asked.NewAddress && SameAppeal(c.Appeal, asked.Appeal)
+        && (!c.IsEnded || (c.State is not (CaseState.Withdrawn or CaseState.Closed) && draft.Now - c.OpenedAt <= Reload)));
+
+    // Records hold their lists by reference; what is written is what is compared.
+    private static bool SameAppeal(AppealFacts? one, AppealFacts? other) => JsonSerializer.Serialize(one, Json.Options) == JsonSerializer.Serialize(other, Json.Options);
+
+    // One open case of a kind; and one claim on the order's money, before which a late parcel or a new address steps back.
+    internal static bool IsInTheWay(CaseType open, CaseType asked) => open == asked || open is CaseType.BuyerCancellation or CaseType.FailedDelivery;
+
+    // "Parcels is in transit to destination but no update at tracking page for too long (more than 5 working days)"
+    private static Move.Refused? Stalled(Draft draft, CaseOpening opening, Actor by, string? who)
+    {
+        var order = draft.Order;
+        if (Paid(order) is { } paid)
+            return paid;
+        if (order.CameHomeAt is not null)
+            return new("stalledParcel.notUnderWay", $"The parcel of order {order.Id} is back at Kumoten: only a parcel on its way to the buyer can be late.");
+        if (!order.IsUnderWay)
+            return new("stalledParcel.notUnderWay", $"Order {order.Id} is {order.Status.ApiName()}: only a parcel on its way to the buyer can be late.");
+        if (order.StalledFrom(draft.Calendar) is { } from && from > draft.Now)
+            return new("stalledParcel.tooEarly", $"The parcel had a scan within the last {ParcelClock.Patience.Count} working days. Ask again when the rule holds, if no scan comes.", from);
+        draft.Open(opening, CaseState.AwaitingBuyerConfirmation, by, who);
+        return null;
+    }
+
+    // "because the parcel took too long (more than 14 days) to reach the buyer. The parcel has not reached the buyer"
+    private static Move.Refused? Failed(Draft draft, CaseOpening opening, Actor by, string? who)
+    {
+        var order = draft.Order;
+        if (Paid(order) is { } paid)
+            return paid;
+        if (order.ShippedAt is not { } shipped)
+            return new("failedDelivery.notShipped", $"Order {order.Id} has not shipped: request a cancellation instead.");
+        if (order.DeliveredAt is not null)
+            return new("failedDelivery.delivered", $"The parcel of order {order.Id} has reached the buyer: request a cancellation, and arrange its delivery to Kumoten's office.");
+        if (order.DeliveryFailedAt is null && draft.Now - shipped <= OrderFlow.TooLong)
+            return new("failedDelivery.tooEarly", "The parcel has been on its way for 14 days or less, and no delivery has failed. If the buyer cancelled, request a cancellation.", shipped + OrderFlow.TooLong + TimeSpan.FromSeconds(1));
+        Claim(draft, opening, by, who);
+        return null;
+    }
+
+    private static Move.Refused? Cancelled(Draft draft, CaseOpening opening, Actor by, string? who)
+    {
+        if (Paid(draft.Order) is { } paid)
+            return paid;
+        // "If order not yet shipped out, the refund will be approved soonest possible": the request stops the order.
+        if (draft.Order.ShippedAt is null)
+            draft.Set(draft.Order with { CancelledAt = draft.Order.CancelledAt ?? draft.Now });
+        Claim(draft, opening, by, who);
+        return null;
+    }
+
+    // Where a claim begins: refunded at once, proved already by the marketplace, or waiting for the proof.
+    private static void Claim(Draft draft, CaseOpening opening, Actor by, string? who)
+    {
+        var first = draft.Order is { ShippedAt: null } or { CancelledAt: not null } ? OrderFlow.ClaimBegins(draft.Order) : CaseState.AwaitingDocuments;
+        OrderFlow.Supersede(draft, opening, first, by, who);
+    }
+
+    // "If parcel has reached the old address, please contact our customer support."
+    private static Move.Refused? Address(Draft draft, CaseOpening opening, Actor by, string? who)
+    {
+        var order = draft.Order;
+        if (Paid(order) is { } paid)
+            return paid;
+        if (order.CancelledAt is not null)
+            return new("addressChange.cancelled", $"Order {order.Id} is cancelled: its parcel comes back to Kumoten.");
+        var first = order switch
+        {
+            { ShippedAt: null } => CaseState.Completed,
+            { CameHomeAt: not null } => CaseState.AwaitingReshipment,
+            { DeliveredAt: not null } => CaseState.AwaitingAgent,
+            _ => CaseState.AwaitingCourierHold,
+        };
+        draft.Open(opening, first, by, who);
+        if (first == CaseState.Completed)
+            draft.Set(draft.Order with { Recipient = order.Recipient with { Address = opening.NewAddress! }, AddressChangedAt = draft.Now });
+        return null;
+    }
+
+    private static Move.Refused? Paid(Order order) => order.RefundCase is null
+        ? null
+        : new("refund.alreadyApproved", $"The refund of order {order.Id} was approved by case {order.RefundCase} already. There is one refund per order.");
+}

@@ -1,0 +1,281 @@
+using System.Collections.Immutable;
+using Kumoten.Functions.Desk.Worklist;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Notices;
+using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Parcels;
+using Kumoten.Functions.Domain.Words;
+using Kumoten.Functions.Hands.Mails;
+
+namespace Kumoten.Functions.Domain.Flow;
+
+/// <summary>
+/// All that is decided together: an order and its cases, or an appeal by itself. It lives in one table
+/// partition, so that one transaction can change all of it.
+/// </summary>
+/// <param name="Subject">The order's id, or the appeal's.</param>
+/// <param name="Order">The order; null for an appeal.</param>
+/// <param name="Cases">The cases, oldest first.</param>
+public sealed record Dossier(string Subject, Order? Order, ImmutableList<Case> Cases)
+{
+    /// <summary>What happened so far, oldest first, with the id of the case it happened to.</summary>
+    public ImmutableList<(string CaseId, TimelineEntry Entry)> Timeline { get; init; } = [];
+
+    /// <summary>The timeline of one case, oldest first.</summary>
+    /// <param name="caseId">The case.</param>
+    /// <returns>Its entries.</returns>
+    public IEnumerable<TimelineEntry> TimelineOf(string caseId) => Timeline.Where(line => line.CaseId == caseId).Select(line => line.Entry);
+
+    /// <summary>Finds a case.</summary>
+    /// <param name="caseId">Its id.</param>
+    /// <returns>The case; null when it is not here.</returns>
+    public Case? Case(string caseId) => Cases.Find(c => c.Id == caseId);
+}
+
+/// <summary>A case's id is its subject's and its number there, "KM-1001.1": it says where it lives.</summary>
+public static class CaseId
+{
+    /// <summary>Makes the id.</summary>
+    /// <param name="subject">The order's or appeal's id.</param>
+    /// <param name="number">1 for the subject's first case.</param>
+    /// <returns>The id.</returns>
+    public static string Of(string subject, int number) => $"{subject}.{number}";
+
+    /// <summary>What the subject of an appeal begins with.</summary>
+    public const string AppealPrefix = "AP-";
+
+    /// <summary>The order of a case, by the case's id alone.</summary>
+    /// <param name="caseId">The case's id.</param>
+    /// <returns>The order's id; null for an appeal, or when it is no case's id.</returns>
+    public static string? OrderOf(string? caseId) =>
+        TryParse(caseId, out var subject, out _) && !subject.StartsWith(AppealPrefix, StringComparison.Ordinal) ? subject : null;
+
+    /// <summary>Takes an id apart.</summary>
+    /// <param name="caseId">The id.</param>
+    /// <param name="subject">The subject when the answer is true.</param>
+    /// <param name="number">The number when the answer is true.</param>
+    /// <returns>Whether it is a case's id.</returns>
+    public static bool TryParse(string? caseId, out string subject, out int number)
+    {
+        var dot = caseId?.LastIndexOf('.') ?? -1;
+        subject = dot > 0 ? caseId![..dot] : "";
+        number = 0;
+        return dot > 0 && Platform.Validation.IsKey(subject) && int.TryParse(caseId.AsSpan(dot + 1), out number) && number > 0;
+    }
+}
+
+/// <summary>A body kept as it came, beside the order it is about.</summary>
+/// <param name="Key">Its deterministic key: a repeat writes the same row again.</param>
+/// <param name="Source">Who sent it.</param>
+/// <param name="ReceivedAt">When it was taken in.</param>
+/// <param name="Body">The raw body.</param>
+public sealed record KeptBody(string Key, string Source, DateTimeOffset ReceivedAt, string Body);
+
+/// <summary>A dossier while a decision is made of it: what changed, and what is to be told of it. Touches no storage.</summary>
+/// <param name="before">The dossier as loaded.</param>
+/// <param name="now">The application's clock.</param>
+/// <param name="calendar">The working days.</param>
+public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calendar)
+{
+    private readonly Dictionary<string, (string About, Text News)> news = [];
+    private Dossier? changed;
+
+    /// <summary>The clock of this decision.</summary>
+    public DateTimeOffset Now => now;
+
+    /// <summary>The working days.</summary>
+    public WorkCalendar Calendar => calendar;
+
+    /// <summary>The dossier as loaded.</summary>
+    public Dossier Before => before;
+
+    /// <summary>The dossier with all changes so far.</summary>
+    public Dossier After => changed ?? before;
+
+    /// <summary>New timeline entries, with the case each belongs to.</summary>
+    public List<(Case Case, TimelineEntry Entry)> Timeline { get; } = [];
+
+    /// <summary>Raw bodies to keep.</summary>
+    public List<KeptBody> Kept { get; } = [];
+
+    /// <summary>Scans to keep.</summary>
+    public List<Scan> Scans { get; } = [];
+
+    /// <summary>The cases that are new or changed.</summary>
+    public IEnumerable<Case> ChangedCases => After.Cases.Where(c => !ReferenceEquals(c, before.Case(c.Id)));
+
+    /// <summary>Whether there is anything to save.</summary>
+    public bool IsChanged => changed is not null || Kept.Count > 0 || Scans.Count > 0;
+
+    /// <summary>The order; for decisions about an order that is known.</summary>
+    public Order Order => After.Order ?? throw new InvalidOperationException($"{After.Subject} has no order.");
+
+    private Facts FactsOf(Case? c) =>
+        new(After.Order, now, calendar, c is null ? null : After.Cases.Find(other => !other.IsEnded && other.Id != c.Id && CaseRequests.IsInTheWay(other.Type, c.Type))?.Id);
+
+    /// <summary>The dossier as it is once this draft is saved.</summary>
+    /// <returns>The dossier with its whole timeline.</returns>
+    public Dossier Saved() => After with { Timeline = before.Timeline.AddRange(Timeline.Select(line => (line.Case.Id, line.Entry))) };
+
+    /// <summary>Changes the order's facts.</summary>
+    /// <param name="order">The order after.</param>
+    public void Set(Order order)
+    {
+        if (order != After.Order)
+            changed = After with { Order = order };
+    }
+
+    /// <summary>Applies an event to one case.</summary>
+    /// <param name="c">The case as it stands in <see cref="After"/>.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="change">A further change of facts that belongs to the same save.</param>
+    /// <returns>The map's answer; a move is in <see cref="After"/> already.</returns>
+    public Move Apply(Case c, CaseEvent e, Func<Case, Case>? change = null)
+    {
+        var move = CaseFlow.Next(c, e, FactsOf(c));
+        if (move is Move.Moved moved)
+        {
+            var after = change is null ? moved.After : change(moved.After);
+            Put(after);
+            // "Sometimes it might be parcel delivered but shipment company has not updated": the buyer's word counts.
+            if (e is BuyerReceived)
+                Set(Order with { DeliveredAt = Order.DeliveredAt ?? now });
+            if (e is ParcelReceived)
+                Set(Order with { CameHomeAt = now });
+            var text = Sentences.Of(e, after);
+            Timeline.Add((after, new(now, e.By, e.Who, e.Name, c.State, after.State, text, e is NoteAdded { Internal: true }) { ForStaff = Sentences.ForStaff(e, after) }));
+            if (SellerNotices.IsDue(e, c, after))
+                Tell(c.Id, e.Name, text);
+            if (c.IsEnded && after is { IsEnded: false, Type: CaseType.BuyerCancellation or CaseType.FailedDelivery })
+                TakePlace(after.Id, e.By);
+        }
+
+        return move;
+    }
+
+    /// <summary>Changes facts of a case that no event tells of.</summary>
+    /// <param name="amended">The case after; as it was, nothing changes.</param>
+    public void Amend(Case amended)
+    {
+        if (!ReferenceEquals(amended, After.Case(amended.Id)))
+            Put(amended);
+    }
+
+    // A claim that goes on after all takes the place of a late parcel's case or a change of address that was opened meanwhile.
+    private void TakePlace(string claimId, Actor by)
+    {
+        foreach (var replaced in After.Cases.Where(other => !other.IsEnded && other.Id != claimId && other.Refund is null).ToList())
+        {
+            var claim = After.Case(claimId)!;
+            Put(claim with
+            {
+                LinkedCases = claim.LinkedCases.Add(replaced.Id),
+                CourierTicket = replaced.CourierTicket ?? claim.CourierTicket,
+                Contacts = claim.Contacts.AddRange(replaced.Contacts),
+                ParcelsReceived = [.. claim.ParcelsReceived.Union(replaced.ParcelsReceived)],
+            });
+            Apply(replaced, new SupersededBy(claimId) { By = by });
+        }
+    }
+
+    /// <summary>Opens a case.</summary>
+    /// <param name="opening">Type, seller and facts; its id, times and state are given here.</param>
+    /// <param name="first">The state it begins in.</param>
+    /// <param name="by">Who opened it.</param>
+    /// <param name="who">The person, when a person did.</param>
+    /// <returns>The opened case.</returns>
+    public Case Open(CaseOpening opening, CaseState first, Actor by, string? who = null)
+    {
+        var number = After.Cases.Count + 1;
+        var opened = CaseFlow.Open(
+            new Case
+            {
+                Id = CaseId.Of(After.Subject, number),
+                Type = opening.Type,
+                State = first,
+                SellerId = opening.SellerId,
+                OrderId = After.Order?.Id,
+                OpenedAt = now,
+                StateSince = now,
+                Reason = opening.Reason,
+                Appeal = opening.Appeal,
+                OldAddress = opening.NewAddress is null ? null : After.Order?.Recipient.Address,
+                NewAddress = opening.NewAddress,
+                CourierTicket = opening.TakesOver?.CourierTicket,
+                Contacts = opening.TakesOver?.Contacts ?? [],
+                Documents = opening.TakesOver?.Documents ?? [],
+                LinkedCases = opening.TakesOver is { } before ? [before.Id] : [],
+                Courier = After.Order?.Courier,
+                TrackingNumbers = After.Order?.TrackingNumber is { } tracking ? [tracking] : [],
+                // At the warehouse already: scanned there once more, it leads to the newest case.
+                ParcelsReceived = After.Order?.CameHomeAt is null ? [] : [.. After.Cases.SelectMany(c => c.ParcelsReceived).Distinct()],
+            },
+            first,
+            FactsOf(null));
+        // Counting cases on the order's row makes two openers collide there: one case per claim, whoever is first.
+        if (After.Order is { } order)
+            Set(order with { CasesOpened = number });
+        Put(opened);
+        Timeline.Add((opened, new(now, by, who, "caseOpened", null, opened.State, Sentences.Opened(opened))));
+        if (SellerNotices.IsDue(opened, by))
+            Tell(opened.Id, "caseOpened", Sentences.Opened(opened));
+        return opened;
+    }
+
+    /// <summary>Plans one mail to the seller for each case that took a turn: all of this decision's news in one.</summary>
+    public void PlanNotices()
+    {
+        foreach (var (caseId, (about, text)) in news)
+            Put(After.Case(caseId)!.Then(now, StepKind.TellSeller, about, text));
+        news.Clear();
+    }
+
+    /// <summary>Notes which lines of the worklist its cases leave, so that a crash after the save leaves no line behind.</summary>
+    public void PlanWork()
+    {
+        var after = WorkLine.AllOf(After).Select(line => line.Key).ToHashSet();
+        foreach (var left in WorkLine.AllOf(before).Where(line => !after.Contains(line.Key)))
+        {
+            var c = After.Case(left.CaseId)!;
+            Put(c with { LeftLines = c.LeftLines.RemoveAll(line => now - line.At > WorkList.Straggling).Add(new(left.Key, now)) });
+        }
+    }
+
+    // A mail tells the beginning of long words; the case, which it leads to, shows them whole.
+    private void Tell(string caseId, string about, Text words)
+    {
+        var text = new Text(MailText.Excerpt(words.En), MailText.Excerpt(words.Ms));
+        news[caseId] = news.TryGetValue(caseId, out var before) ? (about, new($"{before.News.En} {text.En}", $"{before.News.Ms} {text.Ms}")) : (about, text);
+    }
+
+    /// <summary>Plans when the sweep looks whether the parcel stands still. Scans only move that moment on, so one look at a time is planned.</summary>
+    public void PlanStallLook()
+    {
+        if (After.Order is not { IsUnderWay: true } order || order.StalledFrom(calendar) is not { } from || After.Cases.Exists(c => !c.IsEnded))
+            return;
+        // A stall that somebody has dealt with is not opened again; the next one begins with the next scan.
+        var dealtWith = After.Cases.FindLast(c => c.Type == CaseType.StalledParcel)?.StateSince >= from;
+        if (!dealtWith && (order.StallLookAt is null || order.StallLookAt <= now))
+            Set(order with { StallLookAt = from > now ? from : now });
+    }
+
+    private void Put(Case c)
+    {
+        var index = After.Cases.FindIndex(other => other.Id == c.Id);
+        changed = After with { Cases = index < 0 ? After.Cases.Add(c) : After.Cases.SetItem(index, c) };
+        // The order's row carries the claim on its one refund, guarded by that row's ETag.
+        if (c.Refund is not null && After.Order is { RefundCase: null } order)
+            Set(order with { RefundCase = c.Id });
+    }
+}
+
+/// <summary>What a case is opened with.</summary>
+/// <param name="Type">Which of the five.</param>
+/// <param name="SellerId">Whose.</param>
+/// <param name="Reason">Why, in the seller's words.</param>
+/// <param name="Appeal">An appeal's facts.</param>
+/// <param name="NewAddress">Where an address change goes.</param>
+/// <param name="TakesOver">The case whose place it takes.</param>
+public sealed record CaseOpening(
+    CaseType Type, string SellerId, string? Reason = null, Appeals.AppealFacts? Appeal = null, Address? NewAddress = null, Case? TakesOver = null);

@@ -1,0 +1,147 @@
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Couriers;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Ground;
+using Kumoten.Functions.Hands.Mails;
+using static Kumoten.Functions.Domain.CaseState;
+
+namespace Kumoten.Functions.Domain.Flow;
+
+/// <summary>What a row of the map may do: change facts, then stay, go to a state, or settle the refund.</summary>
+/// <param name="Case">The case with the changes so far.</param>
+/// <param name="Facts">The order and the clock.</param>
+internal sealed record Mover(Case Case, Facts Facts)
+{
+    public Mover With(Func<Case, Case> change) => this with { Case = change(Case) };
+
+    public Move Stay() => new Move.Moved(Case);
+
+    public Move To(CaseState state)
+    {
+        var rule = DeadlineTable.For(state);
+        var entered = Case with
+        {
+            State = state,
+            StateSince = Facts.Now,
+            DueAt = LazadasDeadline(state) ?? DueAfter(rule.Due),
+            RemindAt = DueAfter(rule.Remind),
+            EscalatedAt = null,
+            EndedFrom = state.IsEnd() ? Case.State : null,
+        };
+        return new Move.Moved(state switch
+        {
+            AwaitingCourierTicket => entered.Asking(Facts.Now, CourierOccasion.Trace),
+            AwaitingCourierHold => entered.Asking(Facts.Now, HoldOccasion()),
+            AwaitingAgent => entered.Then(Facts.Now, StepKind.TellDesk, DeskOccasion.TakeOver),
+            Refunding => entered.Then(Facts.Now, StepKind.PayRefund),
+            Drafting => (entered with { Enclosed = entered.Documents.Count }).Then(Facts.Now, StepKind.WriteLetter),
+            _ => entered,
+        });
+    }
+
+    // Where a diversion begins depends on where the parcel is.
+    public Move Divert() => Begin(OrderFlow.ClaimBegins(Facts.Order!));
+
+    // A claim that may begin with its refund has not shipped.
+    public Move Begin(CaseState first) => first == Refunding ? Settle(new RefundDecision.Due(RefundGround.NotShipped)) : To(first);
+
+    // PosLaju takes the parcel to the new address; ZTO brings it home first, also for an address change.
+    public Move Held() => To(Case.Type == CaseType.AddressChange && CourierList.Find(Case.Courier) is { Redirects: true } ? Redirecting : Returning);
+
+    public Mover Talked(string channel, string? note, string? ticket = null) => With(x => x with
+    {
+        CourierTicket = ticket ?? x.CourierTicket,
+        Contacts = x.Contacts.Add(new Contact(Facts.Now, channel, note, ticket)),
+    });
+
+    public Mover Alarm() => With(x => x.Then(Facts.Now, StepKind.TellDesk, DeskOccasion.Alarm));
+
+    // Return shipping is its own entry in the account, never netted into the refund (Terms and Conditions).
+    public Mover Charge(Money? cost) =>
+        cost is { Sen: > 0 } && Case.ReturnShipping is null
+            ? With(x => (x with { ReturnShipping = cost }).Then(Facts.Now, StepKind.ChargeReturnShipping))
+            : this;
+
+    // One refund per order: approved once, whatever ground comes second.
+    public Move Settle(RefundDecision decision) => (decision, Case.Refund) switch
+    {
+        (RefundDecision.Due, { PaidAt: not null }) => To(Refunded),
+        (RefundDecision.Due, { PaidAt: null }) => Resume(),
+        (RefundDecision.Due due, null) when Facts.Order is { } order => order.RefundCase is null || order.RefundCase == Case.Id
+            ? With(x => x with { Refund = new(order.Amount, due.Ground, Facts.Now) }).To(Refunding)
+            : new Move.Refused("refund.alreadyApproved", $"The refund of order {order.Id} was approved by case {order.RefundCase} already. There is one refund per order."),
+        // The item came back as the terms do not allow, after the money was paid: no rule takes it back.
+        (RefundDecision.Refused, not null) => To(AwaitingDecision),
+        (RefundDecision.Refused, null) => To(Refused),
+        _ => throw new InvalidOperationException($"Case {Case.Id} has no order to refund."),
+    };
+
+    // Told of once: the same failure of the same step again says nothing new, and neither does that of a step done meanwhile.
+    public Move GaveUp(StepFailed failed)
+    {
+        if (Case.Pending.Find(step => step.StepId == failed.StepId) is not { } step || step.Why == failed.Why)
+            return new Move.Unchanged();
+        var marked = With(x => x with { Pending = x.Pending.Replace(step, step with { FailedAt = Facts.Now, Why = failed.Why }) });
+        // A mail to the desk that failed is not followed by another, which would fail as well and be followed by another.
+        return step.FailedAt is not null || step.Kind == StepKind.TellDesk ? marked.Stay() : marked.With(x => x.Then(Facts.Now, StepKind.TellDesk, DeskOccasion.StepFailed)).Stay();
+    }
+
+    public Move Remind() => Case.RemindAt is { } at && at <= Facts.Now ? new Move.Moved(Case with { RemindAt = null }) : new Move.Unchanged();
+
+    public Move Overdue(WhenPassed then)
+    {
+        if (Case.EscalatedAt is not null || Case.DueAt is null || Case.DueAt > Facts.Now)
+            return new Move.Unchanged();
+        return then switch
+        {
+            WhenPassed.Escalate => new Move.Moved((Case with { EscalatedAt = Facts.Now, RemindAt = null }).Then(Facts.Now, StepKind.TellDesk, DeskOccasion.Overdue)),
+            WhenPassed.GoOn => To(AwaitingCourierTicket),
+            WhenPassed.Chase => With(x => x.Asking(Facts.Now, CourierOccasion.FollowUp)).To(Case.State),
+            WhenPassed.Expire => To(Expired),
+            _ => throw new InvalidOperationException($"{then} has no move."),
+        };
+    }
+
+    // The refund's step is still pending from the first approval; it pays from here.
+    private Move Resume() => new Move.Moved(Case with { State = Refunding, StateSince = Facts.Now, DueAt = DueAfter(DeadlineTable.For(Refunding).Due), RemindAt = null, EscalatedAt = null });
+
+    private DateTimeOffset? DueAfter(WorkingDays? days) => days is { } n ? OfficeClock.DueAt(Facts.Now, n, Facts.Calendar) : null;
+
+    // Lazada may give a deadline of its own for the appeal; it ends with that day's office hours.
+    private DateTimeOffset? LazadasDeadline(CaseState state) =>
+        state == LetterReady && Case.Appeal?.Deadline is { } day ? MalaysiaTime.At(day, OfficeClock.Closing) : null;
+
+    private string HoldOccasion() =>
+        Case.Type == CaseType.AddressChange && CourierList.Find(Case.Courier) is { Redirects: true } ? CourierOccasion.Redirect : CourierOccasion.Hold;
+}
+
+/// <summary>Small changes of facts that several rows of the map make.</summary>
+internal static class CaseChanges
+{
+    public static Case Answered(this Case c, string? stepId) => stepId is null ? c : c with { Pending = c.Pending.RemoveAll(step => step.StepId == stepId) };
+
+    public static Case KnownAs(this Case c, string trackingNumber) =>
+        c.TrackingNumbers.Contains(trackingNumber) ? c : c with { TrackingNumbers = c.TrackingNumbers.Add(trackingNumber) };
+
+    public static Case GoingBy(this Case c, Order order)
+    {
+        var known = order.TrackingNumber is { } tracking ? c.KnownAs(tracking) : c;
+        return known.Courier == order.Courier ? known : known with { Courier = order.Courier };
+    }
+
+    public static Case With(this Case c, Document document) => c with { Documents = c.Documents.Add(document) };
+
+    public static Case Paid(this Case c, DateTimeOffset at) => c with { Refund = c.Refund! with { PaidAt = at } };
+
+    public static bool IsAppeal(this Case c) => c.Type == CaseType.ComplianceAppeal;
+
+    // A marketplace may know that a parcel left before Kumoten's feed names its courier: then an agent finds out.
+    public static Case Asking(this Case c, DateTimeOffset now, string occasion) =>
+        c.Courier is null ? c.Then(now, StepKind.TellDesk, DeskOccasion.TakeOver) : c.Then(now, StepKind.AskCourier, occasion);
+
+    // One step of a kind and occasion for each version: the same id for the same decision, whoever repeats it.
+    public static Case Then(this Case c, DateTimeOffset now, StepKind kind, string? occasion = null, Text? news = null) =>
+        c with { Pending = c.Pending.Add(new PendingStep($"{c.Id}-{c.Version}-{kind}{(occasion is null ? "" : "-" + occasion)}", kind, now, occasion, news)) };
+}

@@ -1,0 +1,153 @@
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Couriers;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Hands.DeadLetters;
+using Kumoten.Functions.Hands.Letters;
+
+namespace Kumoten.Functions.Domain.Words;
+
+/// <summary>The timeline's sentences, in English and Malay: what happened, in a seller's words.</summary>
+public static class Sentences
+{
+    private static readonly Text SomebodySeesToIt = new(
+        "Something did not work on Kumoten's side. Kumoten's staff have been told and see to it; you need not do anything.",
+        "Ada sesuatu yang tidak berjaya di pihak Kumoten. Kakitangan Kumoten telah dimaklumkan dan sedang menanganinya; anda tidak perlu berbuat apa-apa.");
+
+    /// <summary>Tells of a case that was opened.</summary>
+    /// <param name="c">The case as opened.</param>
+    /// <returns>The sentence.</returns>
+    public static Text Opened(Case c) => (c.Type, c.State) switch
+    {
+        (_, CaseState.AwaitingBuyerConfirmation) => new($"There was no scan for more than {ParcelClock.Patience.Count} working days.", $"Tiada imbasan selama lebih daripada {ParcelClock.Patience.Count} hari bekerja."),
+        (_, CaseState.AwaitingDocuments) => new("The seller reported that the order was cancelled.", "Penjual melaporkan bahawa pesanan telah dibatalkan."),
+        (_, CaseState.Refunding) => new("The order was stopped before it shipped; the refund is approved.", "Pesanan dihentikan sebelum dihantar; bayaran balik diluluskan."),
+        (_, CaseState.AwaitingSellerReturn) => new("The order was cancelled after the parcel reached the buyer.", "Pesanan dibatalkan selepas bungkusan sampai kepada pembeli."),
+        (_, CaseState.AwaitingInspection) => new("The order was cancelled while its parcel was back at Kumoten; the item is inspected.", "Pesanan dibatalkan semasa bungkusannya berada di Kumoten; barang akan diperiksa."),
+        (_, CaseState.Drafting) => new("The appeal was received; the letter is being written.", "Rayuan diterima; surat sedang disediakan."),
+        (_, CaseState.Completed) => new("The order has not shipped: its address was changed.", "Pesanan belum dihantar: alamatnya telah ditukar."),
+        (_, CaseState.AwaitingAgent) => new("A new address was asked for after the parcel reached the old one.", "Alamat baharu diminta selepas bungkusan sampai ke alamat lama."),
+        (_, CaseState.AwaitingReshipment) => new("A new address was asked for while the parcel is back at Kumoten.", "Alamat baharu diminta semasa bungkusan berada di Kumoten."),
+        (CaseType.AddressChange, _) => new("A new address was asked for while the parcel is on its way.", "Alamat baharu diminta semasa bungkusan dalam perjalanan."),
+        _ => new("The order was cancelled while the parcel is on its way; it is called back.", "Pesanan dibatalkan semasa bungkusan dalam perjalanan; ia dipanggil balik."),
+    };
+
+    /// <summary>Names who acts.</summary>
+    /// <param name="actor">The one who acts.</param>
+    /// <returns>As a seller would say it.</returns>
+    public static Text Of(Actor actor) => actor switch
+    {
+        Actor.Seller => new("you", "anda"),
+        Actor.Agent => new("Kumoten's support", "sokongan Kumoten"),
+        Actor.Warehouse => new("Kumoten's warehouse", "gudang Kumoten"),
+        Actor.Marketplace => new("the marketplace", "pasaran dalam talian"),
+        Actor.Courier => new("the courier", "kurier"),
+        _ => new("Kumoten", "Kumoten"),
+    };
+
+    /// <summary>Tells of an event.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="after">The case after it.</param>
+    /// <returns>The sentence.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An event without words: a defect, found by a test.</exception>
+    public static Text Of(CaseEvent e, Case after)
+    {
+        var courier = CourierList.NameOf(after.Courier);
+        return e switch
+        {
+            CourierAsked { Occasion: CourierOccasion.Trace or CourierOccasion.FollowUp } asked => new($"{courier} was mailed at {asked.To} to find the parcel.", $"{courier} telah diemel di {asked.To} untuk mencari bungkusan."),
+            CourierAsked asked => new($"{courier} was mailed at {asked.To} to hold the parcel.", $"{courier} telah diemel di {asked.To} untuk menahan bungkusan."),
+            DeskTold => new("Kumoten's support desk was told.", "Meja sokongan Kumoten telah dimaklumkan."),
+            SellerTold told => new($"The seller was mailed at {told.To}.", $"Penjual telah diemel di {told.To}."),
+            SellerNotTold { Why: SellerNotTold.NoAddress } => new("The seller was not mailed: no mail address is known.", "Penjual tidak diemel: alamat emel tidak diketahui."),
+            SellerNotTold => new("The seller was not mailed: the mail server did not take it for a day.", "Penjual tidak diemel: pelayan emel tidak menerimanya selama sehari."),
+            HoldConfirmed hold when after.State == CaseState.Redirecting => new($"{courier} holds the parcel and brings it to the new address (ticket {hold.Ticket}).", $"{courier} menahan bungkusan dan membawanya ke alamat baharu (tiket {hold.Ticket})."),
+            HoldConfirmed hold => new($"{courier} holds the parcel and sends it back to Kumoten (ticket {hold.Ticket}).", $"{courier} menahan bungkusan dan memulangkannya kepada Kumoten (tiket {hold.Ticket})."),
+            CannotHold cannot => new($"{courier} cannot hold the parcel: {cannot.Note}", $"{courier} tidak dapat menahan bungkusan: {cannot.Note}"),
+            BuyerRejected => new("The buyer rejected the parcel; it goes back to Kumoten.", "Pembeli menolak bungkusan; ia dipulangkan kepada Kumoten."),
+            ReachedBuyer => new("The parcel reached the buyer.", "Bungkusan telah sampai kepada pembeli."),
+            ReturnShipped back => new($"The seller sent the parcel back by {back.Courier}, tracking number {back.TrackingNumber}.", $"Penjual memulangkan bungkusan melalui {back.Courier}, nombor penjejakan {back.TrackingNumber}."),
+            ParcelReceived received => new($"Kumoten received the parcel {received.TrackingNumber}.", $"Kumoten telah menerima bungkusan {received.TrackingNumber}."),
+            ParcelInspected look => Inspected(look),
+            ReturnShippingSet cost => new($"Sending the parcel back cost RM {cost.Amount}, borne by the seller.", $"Kos pemulangan bungkusan RM {cost.Amount}, ditanggung oleh penjual."),
+            ReturnShippingCharged => new($"RM {after.ReturnShipping} return shipping was debited from the Kumoten account.", $"RM {after.ReturnShipping} kos pemulangan telah didebit daripada akaun Kumoten."),
+            RefundPaid => new($"RM {after.Refund!.Amount} was credited to the Kumoten account.", $"RM {after.Refund!.Amount} telah dikreditkan ke akaun Kumoten."),
+            Overruled { Decision: Verdict.Refund } yes => new($"An agent decided to refund: {yes.Reason}", $"Ejen memutuskan untuk membayar balik: {yes.Reason}"),
+            Overruled no => new($"An agent decided not to refund: {no.Reason}", $"Ejen memutuskan untuk tidak membayar balik: {no.Reason}"),
+            OrderShipped when after.Type == CaseType.AddressChange => new("The parcel left Kumoten again, for the new address.", "Bungkusan telah meninggalkan Kumoten sekali lagi, ke alamat baharu."),
+            OrderShipped => new("The parcel had left the warehouse after all; it is called back.", "Bungkusan rupanya telah meninggalkan gudang; ia dipanggil balik."),
+            LetterWritten { NotEnclosed: { Count: > 0 } left } letter => new(
+                $"The appeal letter (version {letter.Version}) is ready. Not enclosed, since it cannot be printed: {string.Join(", ", left)}. Upload it again as PDF, PNG, JPEG or WebP, without a password and smaller than {Enclosures.MaxBytes / (1024 * 1024)} MB in all.",
+                $"Surat rayuan (versi {letter.Version}) sudah sedia. Tidak dilampirkan kerana tidak dapat dicetak: {string.Join(", ", left)}. Muat naik semula sebagai PDF, PNG, JPEG atau WebP, tanpa kata laluan dan kurang daripada {Enclosures.MaxBytes / (1024 * 1024)} MB kesemuanya."),
+            LetterWritten letter => new($"The appeal letter (version {letter.Version}) is ready.", $"Surat rayuan (versi {letter.Version}) sudah sedia."),
+            Withdrawn => new("The seller withdrew the request.", "Penjual menarik balik permintaan."),
+            Closed closed => new($"An agent closed the case: {closed.Reason}", $"Ejen menutup kes: {closed.Reason}"),
+            NoteAdded note => new(note.Note, note.Note),
+            DeadlinePassed when after.State == CaseState.AwaitingCourierTicket && after.EscalatedAt is null => new("There was no answer in time; Kumoten goes on without it.", "Tiada jawapan dalam masa yang ditetapkan; Kumoten meneruskan tindakan."),
+            DeadlinePassed when after.State == CaseState.FollowingUp => new($"{courier} is asked again.", $"{courier} dihubungi sekali lagi."),
+            DeadlinePassed when after.State == CaseState.Expired => new("The documents did not come in time.", "Dokumen tidak diterima dalam masa yang ditetapkan."),
+            DeadlinePassed => new("The deadline passed; Kumoten's support desk takes it up.", "Tarikh akhir telah berlalu; meja sokongan Kumoten mengambil tindakan."),
+            BuyerReceived => new("The buyer has the parcel.", "Pembeli telah menerima bungkusan."),
+            BuyerNotReceived => new("The buyer does not have the parcel.", "Pembeli belum menerima bungkusan."),
+            TicketRecorded t => new($"{courier} gave the ticket {t.Ticket}. {t.Note}", $"{courier} memberi tiket {t.Ticket}. {t.Note}"),
+            ContactRecorded talk => new($"Kumoten talked with {courier}: {talk.Note}", $"Kumoten menghubungi {courier}: {talk.Note}"),
+            ParcelMoved => new("The parcel moves again.", "Bungkusan bergerak semula."),
+            OutForDelivery => new("Alarm: the parcel is out for delivery to the buyer although it is to come back.", "Amaran: bungkusan sedang dihantar kepada pembeli walaupun perlu dipulangkan."),
+            ParcelDelivered when after.State == CaseState.Completed => new("The parcel arrived at the new address.", "Bungkusan telah sampai di alamat baharu."),
+            ParcelDelivered when after.State == CaseState.Resolved => new("The parcel was delivered.", "Bungkusan telah dihantar."),
+            ParcelDelivered => new("Alarm: the parcel was delivered although it is to come back.", "Amaran: bungkusan telah dihantar walaupun perlu dipulangkan."),
+            ParcelTurnedBack => new("The parcel was seen on its way back.", "Bungkusan dilihat dalam perjalanan balik."),
+            LossReported lost => new($"{lost.Source.En} says that the parcel is lost; an agent asks the courier.", $"{lost.Source.Ms} menyatakan bungkusan hilang; ejen akan bertanya kepada kurier."),
+            SourcesContradict odd => new($"Courier and marketplace contradict each other: {odd.Contradiction.En}", $"Kurier dan pasaran dalam talian bercanggah: {odd.Contradiction.Ms}"),
+            LossConfirmed { Leg: Leg.Outbound } => new($"{courier} confirmed that the parcel was lost on its way to the buyer.", $"{courier} mengesahkan bungkusan hilang dalam perjalanan kepada pembeli."),
+            LossConfirmed => new("The parcel was lost on its way back.", "Bungkusan hilang dalam perjalanan balik."),
+            CancellationProved => new("The marketplace confirmed the cancellation.", "Pasaran dalam talian mengesahkan pembatalan."),
+            SupersededBy by => new($"Case {by.CaseId} takes this case's place.", $"Kes {by.CaseId} menggantikan kes ini."),
+            NewAddressConfirmed => new($"{courier} took the new address.", $"{courier} telah menerima alamat baharu."),
+            LetterSubmitted => new("The seller uploaded the letter to Lazada.", "Penjual telah memuat naik surat ke Lazada."),
+            AppealDecided { Outcome: AppealOutcome.Accepted } yes => new($"Lazada accepted the appeal. {yes.Note}", $"Lazada menerima rayuan. {yes.Note}"),
+            AppealDecided no => new($"Lazada declined the appeal. {no.Note}", $"Lazada menolak rayuan. {no.Note}"),
+            Reopened => new("An agent opened the case again.", "Ejen membuka semula kes ini."),
+            Reminded => new("A reminder: the deadline comes near.", "Peringatan: tarikh akhir semakin hampir."),
+            DocumentAdded added => new($"{added.Document.Name} was uploaded.", $"{added.Document.Name} telah dimuat naik."),
+            StepFailed => SomebodySeesToIt,
+            AppealRevised => new("The appeal was corrected; a new letter is being written.", "Rayuan diperbetulkan; surat baharu sedang disediakan."),
+            _ => throw new ArgumentOutOfRangeException(nameof(e), e.Name, "No words for this event."),
+        };
+    }
+
+    /// <summary>Tells staff of an event, where they read more than the seller does.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="after">The case after it.</param>
+    /// <returns>The sentence; null when all read the same.</returns>
+    public static Text? ForStaff(CaseEvent e, Case after) =>
+        e is StepFailed failed && after.Pending.Find(step => step.StepId == failed.StepId) is { } step ? Failure(step, after) : null;
+
+    /// <summary>Why a case needs somebody: a calm sentence for the seller, what failed and why for staff.</summary>
+    /// <param name="c">The case.</param>
+    /// <param name="reader">Who reads.</param>
+    /// <returns>The sentence; null when the case goes on by itself.</returns>
+    public static Text? Attention(Case c, Actor reader) =>
+        c.Failed is not { } step ? null : reader == Actor.Seller ? SomebodySeesToIt : Failure(step, c);
+
+    private static Text Failure(PendingStep step, Case c)
+    {
+        var what = DeadLetterWords.Step(step.Kind, c.Id);
+        return new($"{what.En} {step.Why}", $"{what.Ms} {step.Why}");
+    }
+
+    private static Text Inspected(ParcelInspected look)
+    {
+        var (en, ms) = look.Condition switch
+        {
+            ItemCondition.Intact => ("intact", "elok"),
+            ItemCondition.Opened => ("opened", "telah dibuka"),
+            ItemCondition.Used => ("used", "telah digunakan"),
+            ItemCondition.Damaged => ("damaged", "rosak"),
+            ItemCondition.WrongItem => ("not the item that was sent", "bukan barang yang dihantar"),
+            ItemCondition.Missing => ("missing from the parcel", "tiada dalam bungkusan"),
+            _ => throw new ArgumentOutOfRangeException(nameof(look), look.Condition, "No words for this condition."),
+        };
+        var note = string.IsNullOrWhiteSpace(look.Note) ? "" : $" {look.Note}";
+        return new($"The warehouse inspected the item: {en}.{note}", $"Gudang telah memeriksa barang: {ms}.{note}");
+    }
+}

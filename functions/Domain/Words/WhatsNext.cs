@@ -1,0 +1,65 @@
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Couriers;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Papers;
+
+namespace Kumoten.Functions.Domain.Words;
+
+/// <summary>What happens next, who acts, and by when, in one plain sentence.</summary>
+/// <param name="Actor">Who acts; null when the case is over.</param>
+/// <param name="By">The deadline; null when there is none.</param>
+/// <param name="Overdue">Whether the deadline has passed.</param>
+/// <param name="Text">The sentence.</param>
+public sealed record WhatsNext(Actor? Actor, DateTimeOffset? By, bool Overdue, Text Text)
+{
+    /// <summary>Tells it of a case.</summary>
+    /// <param name="c">The case.</param>
+    /// <param name="now">The application's clock.</param>
+    /// <returns>What the case waits for.</returns>
+    public static WhatsNext Of(Case c, DateTimeOffset now) =>
+        new(ActorOf(c), c.DueAt, c.DueAt < now, Sentence(c));
+
+    /// <summary>Who must act: an agent where the system itself was to act and failed.</summary>
+    /// <param name="c">The case.</param>
+    /// <returns>The actor; null when the case is over.</returns>
+    public static Actor? ActorOf(Case c) => DeadlineTable.For(c.State).Actor is var actor && actor == Domain.Actor.System && c.Failed is not null ? Domain.Actor.Agent : actor;
+
+    private static Text Sentence(Case c)
+    {
+        var courier = CourierList.NameOf(c.Courier);
+        var hotline = CourierList.Find(c.Courier)?.Hotline ?? "-";
+        var paper = Checklist.PaperOf(c.Type);
+        return c.State switch
+        {
+            CaseState.AwaitingBuyerConfirmation => new("Ask the buyer whether the parcel came: it may be delivered and not scanned.", "Tanya pembeli sama ada bungkusan telah sampai: mungkin telah dihantar tetapi belum diimbas."),
+            CaseState.AwaitingCourierTicket => new($"Kumoten asks {courier} ({hotline}) where the parcel is and records its ticket number.", $"Kumoten bertanya {courier} ({hotline}) tentang bungkusan dan merekodkan nombor tiket."),
+            CaseState.FollowingUp => new($"Kumoten follows up with {courier} ({hotline}), ticket {c.CourierTicket}.", $"Kumoten membuat susulan dengan {courier} ({hotline}), tiket {c.CourierTicket}."),
+            CaseState.Redirecting => new($"{courier} brings the parcel to the new address. Keep an eye on the tracking.", $"{courier} membawa bungkusan ke alamat baharu. Sila pantau penjejakan."),
+            CaseState.AwaitingReshipment => new("Kumoten ships the parcel again, to the new address.", "Kumoten menghantar semula bungkusan ke alamat baharu."),
+            CaseState.AwaitingAgent when CourierList.Find(c.Courier) is { Redirects: true } => new($"The parcel reached the old address: Kumoten's support takes over, and {courier} ({hotline}) is to bring it on to the new address.", $"Bungkusan telah sampai ke alamat lama: sokongan Kumoten mengambil alih, dan {courier} ({hotline}) akan menghantarnya ke alamat baharu."),
+            CaseState.AwaitingAgent => new("The parcel reached the old address: Kumoten's support takes over and arranges what comes next.", "Bungkusan telah sampai ke alamat lama: sokongan Kumoten akan menguruskan langkah seterusnya."),
+            CaseState.Submitted => new("Lazada decides on the appeal; enter its answer here.", "Lazada membuat keputusan tentang rayuan; masukkan jawapannya di sini."),
+            CaseState.Resolved => new("The parcel moved or arrived. Nothing more to do.", "Bungkusan telah bergerak atau sampai. Tiada tindakan lagi."),
+            CaseState.Superseded => new($"Case {c.LinkedCases.LastOrDefault()} goes on with this.", $"Kes {c.LinkedCases.LastOrDefault()} meneruskan perkara ini."),
+            CaseState.Completed => new("The address was changed. Nothing more to do.", "Alamat telah ditukar. Tiada tindakan lagi."),
+            CaseState.Expired => new($"The documents did not come in time. To go on, upload the {paper.En}.", $"Dokumen tidak diterima dalam masa yang ditetapkan. Untuk meneruskan, muat naik {paper.Ms}."),
+            CaseState.Accepted => new("Lazada accepted the appeal. Nothing more to do.", "Lazada menerima rayuan. Tiada tindakan lagi."),
+            CaseState.Declined => new("Lazada declined the appeal. Correct it for a new letter, or leave it.", "Lazada menolak rayuan. Perbetulkan untuk surat baharu, atau biarkan."),
+            CaseState.AwaitingDocuments => new($"Upload the {paper.En}.", $"Muat naik {paper.Ms}."),
+            CaseState.AwaitingCourierHold => new($"Kumoten asks {courier} to hold the parcel.", $"Kumoten meminta {courier} menahan bungkusan."),
+            CaseState.AwaitingBuyerRejection => new($"{courier} cannot hold the parcel: ask the buyer to reject it.", $"{courier} tidak dapat menahan bungkusan: minta pembeli menolaknya."),
+            CaseState.AwaitingSellerReturn => new("The buyer has the parcel: arrange its delivery to Kumoten's office and enter the tracking number.", "Bungkusan ada pada pembeli: uruskan penghantarannya ke pejabat Kumoten dan masukkan nombor penjejakan."),
+            CaseState.Returning => new("The parcel is on its way back; Kumoten's warehouse receives it. Keep an eye on the tracking.", "Bungkusan dalam perjalanan balik; gudang Kumoten akan menerimanya. Sila pantau penjejakan."),
+            CaseState.AwaitingInspection => new("The warehouse inspects the item.", "Gudang memeriksa barang."),
+            CaseState.AwaitingDecision => new("A Kumoten agent decides on the refund.", "Ejen Kumoten membuat keputusan tentang bayaran balik."),
+            CaseState.Refunding => new($"RM {c.Refund!.Amount} is being credited to your Kumoten account.", $"RM {c.Refund!.Amount} sedang dikreditkan ke akaun Kumoten anda."),
+            CaseState.Refunded => new($"RM {c.Refund!.Amount} is in your Kumoten account. Nothing more to do.", $"RM {c.Refund!.Amount} ada dalam akaun Kumoten anda. Tiada tindakan lagi."),
+            CaseState.Refused => new("The terms do not allow a refund; ask Kumoten's support if you disagree.", "Terma tidak membenarkan bayaran balik; hubungi sokongan Kumoten jika tidak bersetuju."),
+            CaseState.Drafting => new("Kumoten writes the appeal letter.", "Kumoten menyediakan surat rayuan."),
+            CaseState.LetterReady => new("Upload the appeal letter in the Lazada Growth Center.", "Muat naik surat rayuan di Lazada Growth Center."),
+            CaseState.Withdrawn => new("You withdrew this request. Nothing more to do.", "Anda menarik balik permintaan ini. Tiada tindakan lagi."),
+            CaseState.Closed => new("Kumoten closed this case. Nothing more to do.", "Kumoten telah menutup kes ini. Tiada tindakan lagi."),
+            _ => throw new ArgumentOutOfRangeException(nameof(c), c.State, "No words for this state."),
+        };
+    }
+}

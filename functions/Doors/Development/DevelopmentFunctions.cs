@@ -1,0 +1,74 @@
+using Kumoten.Functions.Platform;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Kumoten.Functions.Doors.Development;
+
+// curl -X POST localhost:7071/api/dev/token -H 'Content-Type: application/json' -d '{"role":"seller","sellerId":"S-100"}'
+// curl -X PUT localhost:7071/api/dev/clock -H 'Content-Type: application/json' -d '{"now":"2026-11-10T00:00:00+08:00"}'
+
+/// <summary>Tokens and the clock for trying the system out; outside Development they are not there.</summary>
+/// <param name="door">Whether they are there.</param>
+/// <param name="tokens">Makes tokens.</param>
+/// <param name="clock">The application's clock.</param>
+/// <param name="storage">The storage account.</param>
+public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens tokens, AppClock clock, Storage storage)
+{
+    /// <summary>Makes a token.</summary>
+    /// <param name="request">The role, and a seller's id.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The token, good for a day.</returns>
+    [Function("DevToken")]
+    [AllowAnonymous]
+    [EndpointSummary("A token for trying the system out (Development only)")]
+    [Accepts<TokenRequest>, Produces<TokenAnswer>, ProducesProblem(400), ProducesProblem(404)]
+    public async Task<IResult> DevToken([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/dev/token")] HttpRequest request, CancellationToken cancel)
+    {
+        OnlyInDevelopment();
+        var asked = await request.ReadAsync<TokenRequest>(cancel);
+        if (asked.Role is not (Roles.Seller or Roles.Agent or Roles.Warehouse or Roles.Service))
+            throw Problem.BadFields(new Dictionary<string, string[]> { ["role"] = [$"Use one of: {Roles.Readers.Replace(",", ", ", StringComparison.Ordinal)}."] });
+        if (asked.Role == Roles.Seller && !Validation.IsKey(asked.SellerId))
+            throw Problem.BadFields(new Dictionary<string, string[]> { ["sellerId"] = ["A seller's token needs the seller's id, such as \"S-100\"."] });
+        return Results.Ok(new TokenAnswer(tokens.For(asked.Role, asked.SellerId)));
+    }
+
+    /// <summary>Shows or moves the application's clock, which all rules read.</summary>
+    /// <param name="request">For PUT, the new time.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The time.</returns>
+    [Function("DevClock")]
+    [AllowAnonymous]
+    [EndpointSummary("The application's clock (Development only)")]
+    [Accepts<ClockFace>, Produces<ClockFace>, ProducesProblem(400), ProducesProblem(404), ProducesProblem(409)]
+    public async Task<IResult> DevClock([HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", Route = "api/dev/clock")] HttpRequest request, CancellationToken cancel)
+    {
+        OnlyInDevelopment();
+        if (HttpMethods.IsPut(request.Method))
+        {
+            var asked = await request.ReadAsync<ClockFace>(cancel);
+            await clock.MoveAsync(asked.Now ?? throw Problem.BadFields(new Dictionary<string, string[]> { ["now"] = ["A time with offset, such as \"2026-11-10T00:00:00+08:00\"."] }), storage, cancel);
+        }
+
+        return Results.Ok(new ClockFace(clock.GetUtcNow()));
+    }
+
+    private void OnlyInDevelopment()
+    {
+        if (!door.IsOpen)
+            throw Problem.NotFound("This address");
+    }
+}
+
+/// <summary>Whose token is asked for.</summary>
+/// <param name="Role">seller, agent, warehouse or service.</param>
+/// <param name="SellerId">A seller's id.</param>
+public sealed record TokenRequest(string? Role, string? SellerId = null);
+
+/// <summary>A token.</summary>
+/// <param name="Token">The JWT.</param>
+public sealed record TokenAnswer(string Token);
+
+/// <summary>The clock's face.</summary>
+/// <param name="Now">The time it shows.</param>
+public sealed record ClockFace(DateTimeOffset? Now);

@@ -1,0 +1,182 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Platform;
+
+namespace Kumoten.Functions.Doors.Documents;
+
+/// <summary>
+/// A file on its way into blob storage: read once, block by block, judged while it passes by. It becomes a blob only
+/// when it is kept; until then nobody can read it, and letting go of it discards what was sent.
+/// </summary>
+public sealed class IncomingFile : IAsyncDisposable
+{
+    /// <summary>10 MB.</summary>
+    public const long MaxSize = 10 * 1024 * 1024;
+
+    // All that an upload holds in memory, and only while it is read: a form may bring twenty files.
+    // A file within one block is refused before storage hears of it.
+    private const int BlockSize = 512 * 1024;
+
+    private readonly BlockBlobClient blob;
+    private readonly List<string> blocks = [];
+
+    private IncomingFile(BlobContainerClient container)
+    {
+        // Nobody guesses 128 random bits, and nothing of the file or its sender is in them.
+        Id = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        blob = container.GetBlockBlobClient(Id);
+    }
+
+    /// <summary>The document's id, which is the blob's name.</summary>
+    public string Id { get; }
+
+    /// <summary>Bytes.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>What it is, by its content.</summary>
+    public FileType Type { get; private set; } = null!;
+
+    /// <summary>SHA-256 of the content, in hexadecimal.</summary>
+    public string Hash { get; private set; } = "";
+
+    /// <summary>Takes a file in.</summary>
+    /// <param name="container">Where it will stand.</param>
+    /// <param name="content">The file.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The file, judged and sent but not kept yet; null when there is not a single byte of it.</returns>
+    /// <exception cref="ProblemException">It is too large or nothing that may be uploaded; nothing of it is left.</exception>
+    public static async Task<IncomingFile?> ReceiveAsync(BlobContainerClient container, Stream content, CancellationToken cancel)
+    {
+        var file = new IncomingFile(container);
+        try
+        {
+            return await file.ReadAsync(content, cancel) ? file : null;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The document that a case names it by.</summary>
+    /// <param name="name">Its name, fit to be shown.</param>
+    /// <param name="kind">What it proves.</param>
+    /// <param name="at">When it was uploaded.</param>
+    /// <returns>The document.</returns>
+    public Document As(string name, string kind, DateTimeOffset at) => new(Id, name, kind, Size, Type.ContentType, at, Hash);
+
+    /// <summary>Makes it a blob.</summary>
+    /// <param name="subject">The order or appeal it belongs to, noted on the blob.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When it stands.</returns>
+    public async Task KeepAsync(string subject, CancellationToken cancel)
+    {
+        var headers = new BlobHttpHeaders { ContentType = Type.ContentType };
+        var metadata = new Dictionary<string, string> { ["subject"] = subject };
+        await blob.CommitBlockListAsync(blocks, new CommitBlockListOptions { HttpHeaders = headers, Metadata = metadata }, cancel);
+        blocks.Clear();
+    }
+
+    /// <summary>Removes the blob again, when the case refused the file or has it already.</summary>
+    /// <returns>When it is gone.</returns>
+    public Task RemoveAsync() => blob.DeleteIfExistsAsync(cancellationToken: CancellationToken.None);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (blocks.Count == 0)
+            return;
+        blocks.Clear();
+        // Blocks of no blob would lie about for a week and cannot be deleted by themselves: a blob of none of them can.
+        try
+        {
+            await blob.CommitBlockListAsync([], cancellationToken: CancellationToken.None);
+            await RemoveAsync();
+        }
+        catch (RequestFailedException)
+        {
+            // Storage forgets such blocks by itself; the reason for the refusal must not be lost over it.
+        }
+    }
+
+    private async Task<bool> ReadAsync(Stream content, CancellationToken cancel)
+    {
+        var block = ArrayPool<byte>.Shared.Rent(BlockSize);
+        try
+        {
+            return await ReadAsync(content, block.AsMemory(0, BlockSize), cancel);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    private async Task<bool> ReadAsync(Stream content, Memory<byte> block, CancellationToken cancel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var archive = new ArchiveTrace();
+        FileShape? shape = null;
+        while (true)
+        {
+            var piece = block[..await content.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, cancel)];
+            Size += piece.Length;
+            if (Size == 0)
+                return false;
+            if (Size > MaxSize)
+                throw TooLarge();
+            if (shape is null)
+            {
+                Type = FileType.Of(piece.Span) ?? throw Refuse("document.unknownType", "By its content, whatever its name says, the file is none of: PDF, PNG, JPEG, WebP, HEIC. Save it as one of these and send it again.");
+                shape = Type.Shape();
+            }
+
+            shape.Read(piece.Span);
+            archive.Read(piece.Span);
+            hash.AppendData(piece.Span);
+            var isLast = piece.Length < block.Length;
+            if (isLast && !shape.IsWhole)
+                throw Refuse("document.malformed", $"The file begins as {Type.Name} but does not end as one: it is cut off, or something else was added to it (a motion photo's film, too). Export it again as a plain {Type.Name} or send a screenshot.");
+            if (isLast && archive.IsArchive)
+                throw Refuse("document.archive", $"The file is {Type.Name} and a ZIP archive at once. Send the document by itself.");
+            await StageAsync(piece, cancel);
+            if (!isLast)
+                continue;
+            Hash = Convert.ToHexStringLower(hash.GetHashAndReset());
+            return true;
+        }
+    }
+
+    /// <summary>413: the file is larger than a document may be.</summary>
+    /// <returns>The problem.</returns>
+    public static ProblemException TooLarge()
+    {
+        const string sentence = "The file is larger than 10 MB. Send a smaller photo, or a scan with fewer pages.";
+        return new ProblemException(StatusCodes.Status413PayloadTooLarge, "document.tooLarge", sentence).With("errors", UploadForm.InFile(sentence));
+    }
+
+    private static ProblemException Refuse(string code, string sentence) =>
+        new ProblemException(StatusCodes.Status415UnsupportedMediaType, code, sentence).With("errors", UploadForm.InFile(sentence));
+
+    private async Task StageAsync(Memory<byte> piece, CancellationToken cancel)
+    {
+        if (piece.IsEmpty)
+            return;
+        // All block names of a blob have one length.
+        var name = Convert.ToBase64String(Encoding.ASCII.GetBytes(blocks.Count.ToString("D4", CultureInfo.InvariantCulture)));
+        // Noted before it is sent, so that a block whose answer was lost is discarded as well.
+        blocks.Add(name);
+        _ = MemoryMarshal.TryGetArray<byte>(piece, out var array);
+        using var content = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
+        await blob.StageBlockAsync(name, content, cancellationToken: cancel);
+    }
+}

@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Text;
+using Azure.Storage.Blobs;
+using Kumoten.Functions.Platform;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Kumoten.Functions.Doors.Documents;
+
+/// <summary>
+/// What an HTML form posted, read from the wire in one pass: its fields as text, the files in fields named <c>file</c>
+/// straight to storage, in whatever order they come. Until a file is kept nobody can read it, and letting go of the
+/// form discards it.
+/// </summary>
+public sealed class PostedForm : IAsyncDisposable
+{
+    /// <summary>The field that holds files.</summary>
+    public const string FileField = "file";
+
+    /// <summary>The largest body of any request: a form with several files.</summary>
+    public const long MaxBody = 100 * 1024 * 1024;
+
+    // All text of a form together; 64 stand for what a field costs beside its value, so that their number is bounded as well.
+    private const int MaxText = Validation.MaxBytes;
+    private const int FieldCost = 64;
+    private const int MaxBoundary = 70;
+
+    private readonly Dictionary<string, List<string>> fields = new(StringComparer.Ordinal);
+    private readonly List<PostedFile> files = [];
+    private readonly int maxFiles;
+    private int textLeft = MaxText;
+    private string? kind;
+
+    private PostedForm(int maxFiles) => this.maxFiles = maxFiles;
+
+    /// <summary>The files, judged but not kept yet, in the order they came.</summary>
+    public IReadOnlyList<PostedFile> Files => files;
+
+    /// <summary>Whether a request's body is a form's post.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Whether it is, by its Content-Type.</returns>
+    public static bool IsOne(HttpRequest request) => IsMultipart(request) || IsType(request, "application/x-www-form-urlencoded");
+
+    /// <summary>Whether a request's body is a form's post that may hold files.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Whether it is, by its Content-Type.</returns>
+    public static bool IsMultipart(HttpRequest request) => IsType(request, "multipart/form-data");
+
+    /// <summary>Reads the form of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="container">Where files will stand.</param>
+    /// <param name="maxFiles">How many files it may have.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The form.</returns>
+    /// <exception cref="ProblemException">400, 413 or 415, with a sentence for the field; nothing of its files is left.</exception>
+    public static async Task<PostedForm> ReadAsync(HttpRequest request, BlobContainerClient container, int maxFiles, CancellationToken cancel)
+    {
+        if (request.ContentLength > MaxBody)
+            throw TooLarge();
+        var form = new PostedForm(maxFiles);
+        try
+        {
+            if (IsMultipart(request))
+                await form.ReadSectionsAsync(new MultipartReader(Boundary(request), request.Body), container, cancel);
+            else
+                form.Read(await request.ReadBytesAsync(MaxText, cancel));
+            return form;
+        }
+        catch (Exception broken)
+        {
+            await form.DisposeAsync();
+            // A body that did not say its length before.
+            if (broken is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+                throw TooLarge();
+            if (broken is IOException or InvalidDataException)
+                throw Problem.BadBody("The form breaks off, or it is not of the kind that its header Content-Type says. Send it again.");
+            throw;
+        }
+    }
+
+    /// <summary>The boundary between the parts of a multipart body.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The boundary.</returns>
+    /// <exception cref="ProblemException">400: the header names none.</exception>
+    public static string Boundary(HttpRequest request)
+    {
+        var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value;
+        return string.IsNullOrWhiteSpace(boundary) || boundary.Length > MaxBoundary
+            ? throw Problem.BadBody("The header Content-Type names no boundary of the form's parts. Let the browser or the HTTP library write that header.")
+            : boundary;
+    }
+
+    /// <summary>The values of a field, as they were entered.</summary>
+    /// <param name="name">The field.</param>
+    /// <returns>Its values; none when it is not there.</returns>
+    public IReadOnlyList<string> Values(string name) => fields.GetValueOrDefault(name) ?? [];
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var file in files)
+            await file.File.DisposeAsync();
+    }
+
+    private static bool IsType(HttpRequest request, string type) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var given) && given.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
+
+    private void Read(ReadOnlyMemory<byte> body)
+    {
+        using var reader = new FormReader(Encoding.UTF8.GetString(body.Span));
+        foreach (var (name, values) in reader.ReadForm())
+        {
+            foreach (var value in values)
+                Add(name, value ?? "");
+        }
+    }
+
+    private async Task ReadSectionsAsync(MultipartReader reader, BlobContainerClient container, CancellationToken cancel)
+    {
+        while (await reader.ReadNextSectionAsync(cancel) is { } section)
+        {
+            _ = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var field);
+            var name = HeaderUtilities.RemoveQuotes(field?.Name ?? default).Value ?? "";
+            var fileName = HeaderUtilities.RemoveQuotes(field?.FileNameStar.HasValue == true ? field.FileNameStar : field?.FileName ?? default).Value;
+            if (name == FileField)
+                await TakeAsync(section.Body, fileName, container, cancel);
+            else if (string.IsNullOrEmpty(fileName))
+                Add(name, await ReadTextAsync(name, section.Body, cancel));
+            else
+                throw Wrong(name, $"Files come in fields named '{FileField}'.");
+        }
+    }
+
+    private async Task TakeAsync(Stream content, string? name, BlobContainerClient container, CancellationToken cancel)
+    {
+        if (files.Count == maxFiles && !string.IsNullOrEmpty(name))
+            throw Wrong(FileField, maxFiles == 1 ? "One file at a time: send each in a request of its own." : $"A case has at most {maxFiles} files. Put several pages or pictures into one PDF.");
+        IncomingFile? file;
+        try
+        {
+            file = await IncomingFile.ReceiveAsync(container, content, cancel);
+        }
+        catch (ProblemException refused) when (maxFiles > 1 && !string.IsNullOrEmpty(name))
+        {
+            // Among several, the sender must know which one.
+            var sentence = $"{FileName.Bare(name)}: {refused.Message}";
+            throw new ProblemException(refused.Status, refused.Code, sentence).With("errors", new Dictionary<string, string[]> { [FileField] = [sentence] });
+        }
+
+        if (file is not null)
+            files.Add(new PostedFile(file, FileName.ForShowing(name, file.Type), kind));
+        // A browser sends a file's field in which nothing was chosen without name and content.
+        else if (!string.IsNullOrEmpty(name))
+            throw Wrong(FileField, "The file is empty. Choose another one.");
+    }
+
+    private void Add(string name, string value)
+    {
+        textLeft -= value.Length + name.Length + FieldCost;
+        if (textLeft < 0)
+            throw TooLong(name);
+        if (fields.TryGetValue(name, out var values))
+            values.Add(value);
+        else
+            fields[name] = [value];
+        if (name == "kind" && value.Length > 0)
+            SayKind(value);
+    }
+
+    // A kind holds for the files after it; the first one also for those before it.
+    private void SayKind(string word)
+    {
+        if (!UploadForm.Kinds.Contains(word))
+            throw Wrong("kind", $"'{word}' is not known here. Use one of: {string.Join(", ", UploadForm.Kinds)}.");
+        kind = word;
+        for (var i = 0; i < files.Count; i++)
+            files[i] = files[i] with { Kind = files[i].Kind ?? word };
+    }
+
+    private async Task<string> ReadTextAsync(string name, Stream body, CancellationToken cancel)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(textLeft + 1);
+        try
+        {
+            var length = await body.ReadAtLeastAsync(bytes.AsMemory(0, textLeft + 1), textLeft + 1, throwOnEndOfStream: false, cancel);
+            return length > textLeft ? throw TooLong(name) : Encoding.UTF8.GetString(bytes, 0, length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private static ProblemException TooLarge() =>
+        new(StatusCodes.Status413PayloadTooLarge, "body.tooLarge", "The files together are larger than 100 MB. Send some of them now, and add the others to the case afterwards.");
+
+    private static ProblemException TooLong(string name) => Wrong(name, $"All text of a form may be {MaxText / 1024} KiB long; with this field it is longer.");
+
+    private static ProblemException Wrong(string field, string sentence) => Problem.BadFields(new Dictionary<string, string[]> { [field] = [sentence] });
+}
+
+/// <summary>A file of a form.</summary>
+/// <param name="File">The file, judged but not kept yet.</param>
+/// <param name="Name">Its name, fit to be shown.</param>
+/// <param name="Kind">What it proves; null when the form does not say.</param>
+public sealed record PostedFile(IncomingFile File, string Name, string? Kind);

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Kumoten.Functions.Platform;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Kumoten.Functions.Doors.Marketplaces;
+
+// curl -X POST localhost:7071/api/webhooks/lazada -H 'Authorization: a15f8d4b...' --data-binary @tests/Samples/lazada.trade-canceled.json
+
+/// <summary>The doorway of marketplaces and of the tracking feed.</summary>
+/// <param name="intake">Takes pushes in.</param>
+/// <param name="clock">The application's clock.</param>
+public sealed class MarketplaceFunctions(PushIntake intake, TimeProvider clock)
+{
+    // A body with bytes that are no UTF-8 is no JSON, and must not be mended silently.
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Accepts a push: 200 once it is stored.</summary>
+    /// <param name="request">The signed push.</param>
+    /// <param name="marketplace">The marketplace's word.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>200 with an empty body; 401 without a good signature; 400 when it is not JSON.</returns>
+    [Function("TakeWebhook")]
+    [Authorize(AuthenticationSchemes = WebhookSignature.SchemeName)]
+    [EndpointSummary("A signed push: lazada, shopee, tiktok or aftership")]
+    [Accepts<JsonObject>("application/json", "*/*"), ProducesStatus(StatusCodes.Status200OK), ProducesProblem(400), ProducesProblem(401), ProducesProblem(404), ProducesProblem(413)]
+    public async Task<IResult> TakeWebhook(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/{marketplace}")] HttpRequest request,
+        string marketplace,
+        CancellationToken cancel)
+    {
+        var source = PushSources.Find(marketplace) ?? throw Problem.NotFound($"The webhook '{marketplace}'");
+        var body = await request.ReadBytesAsync(WebhookSignature.MaxBytes, cancel);
+        // A marketplace's look whether we are there; only where its kind comes unsigned does it get as far as this.
+        if (body.IsEmpty && source.ChecksWithEmptyBody)
+            return Results.Ok();
+        await intake.AcceptAsync(new Push(source.Code, clock.GetUtcNow(), JsonText(body)), cancel);
+        return Results.Ok();
+    }
+
+    /// <summary>Takes a push in from the queue.</summary>
+    /// <param name="push">The push.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When it is stored with what it led to.</returns>
+    [Function("TakePush")]
+    public Task TakePush([QueueTrigger(PushIntake.Queue)] Push push, CancellationToken cancel) => intake.TakeInAsync(push, cancel);
+
+    private static string JsonText(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var text = Strict.GetString(body.Span);
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? text : throw Problem.BadBody("A push is a JSON object.");
+        }
+        catch (Exception wrong) when (wrong is JsonException or DecoderFallbackException)
+        {
+            throw Problem.BadBody("The push is not JSON.");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Kumoten.Functions.Platform;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Kumoten.Functions.Doors.Pages;
+
+/// <summary>The front page, and the answer to every address that no other function has.</summary>
+/// <param name="door">Whether the front page lets anybody in.</param>
+/// <param name="tokens">Makes the tokens of its links.</param>
+/// <param name="configuration">Kumoten__HomeUrl, and Mail__Page where a mail catcher runs.</param>
+public sealed class HomeFunctions(DevelopmentDoor door, DevelopmentTokens tokens, IConfiguration configuration)
+{
+    // What each may come in as, and what it can read then.
+    private static readonly (string Role, string? SellerId, string[] Reads)[] People =
+    [
+        (Roles.Seller, "S-100", ["/api/cases", "/api/accounts/S-100"]),
+        (Roles.Agent, null, ["/api/worklist", "/api/cases", "/api/sla", "/api/poison"]),
+        (Roles.Warehouse, null, ["/api/worklist", "/api/parcels/unidentified"]),
+    ];
+
+    /// <summary>
+    /// Shows the front page at "/", which no route can name: the worker stumbles over it. The host tries routes in the order of
+    /// the functions' names, so this one's comes last.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The front page; 404 for every other address, a page or problem details.</returns>
+    [Function("ZzEverythingElse")]
+    [AllowAnonymous]
+    [ExcludeFromDescription]
+    public Task<IResult> ShowHome([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request)
+    {
+        if (request.Path == "/" && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+        {
+            Browser.Protect(request.HttpContext.Response.Headers);
+            return Task.FromResult(Results.Text(Home(request), "text/html; charset=utf-8"));
+        }
+
+        // To a person in the words of the page, to a program by the problem's name.
+        return Browser.Asks(request) ? Task.FromResult(Results.NotFound()) : throw Problem.NotFound("This address");
+    }
+
+    private string Home(HttpRequest request) => door.IsOpen
+        ? Browser.Render("desk", request, new()
+        {
+            ["people"] = People.Select(person => new Dictionary<string, object?>
+            {
+                ["role"] = person.Role,
+                ["seller_id"] = person.SellerId,
+                ["is_here"] = request.HttpContext.User.IsInRole(person.Role),
+                ["link"] = $"/session?token={tokens.For(person.Role, person.SellerId)}&to=/",
+                ["reads"] = person.Reads,
+            }).ToList(),
+            ["mail"] = configuration["Mail:Page"],
+        })
+        : Browser.Render("home", request, new() { ["home"] = configuration["Kumoten:HomeUrl"] });
+}

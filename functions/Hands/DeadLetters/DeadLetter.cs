@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Doors.Marketplaces;
+using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Platform;
+
+namespace Kumoten.Functions.Hands.DeadLetters;
+
+/// <summary>A message that failed for good, kept until the cause is gone and it is replayed.</summary>
+/// <param name="Id">Made from queue and message, so that the same message failing again is the same dead letter.</param>
+/// <param name="Queue">The queue it failed on, and goes back to.</param>
+/// <param name="Message">The message as it came.</param>
+/// <param name="Why">The last failure, in words.</param>
+/// <param name="Failures">How often the host gave it up, each time after its five tries.</param>
+/// <param name="FirstFailedAt">When it was given up first.</param>
+/// <param name="LastFailedAt">When it was given up last.</param>
+/// <param name="ReplayedAt">When it was put back on its queue; null while it is open.</param>
+/// <param name="ReplayedBy">The agent who did it.</param>
+public sealed record DeadLetter(
+    string Id, string Queue, string Message, string Why, int Failures, DateTimeOffset FirstFailedAt, DateTimeOffset LastFailedAt,
+    DateTimeOffset? ReplayedAt = null, string? ReplayedBy = null)
+{
+    /// <summary>Whether it waits for somebody.</summary>
+    public bool IsOpen() => ReplayedAt is null;
+
+    /// <summary>The kind of step that its queue carries.</summary>
+    /// <returns>The kind; null for another queue.</returns>
+    public StepKind? Kind() => Enum.GetValues<StepKind>().Where(kind => Wiring.StepQueue(kind) == Queue).Cast<StepKind?>().FirstOrDefault();
+
+    /// <summary>The step of a case that it is.</summary>
+    /// <returns>The step; null when it is none, or cannot be read.</returns>
+    public StepMessage? Step() => Kind() is not null && Read<StepMessage>() is { CaseId: not null, StepId: not null } step ? step : null;
+
+    /// <summary>Who pushed, when it is a push.</summary>
+    /// <returns>The source's word; null when it is none, or cannot be read.</returns>
+    public string? Source() => Queue == PushIntake.Queue ? Read<PushHead>()?.Source : null;
+
+    private T? Read<T>()
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(Message, Json.Options);
+        }
+        catch (JsonException)
+        {
+            // A message that nobody can read is kept all the same; perhaps that is why it failed.
+            return null;
+        }
+    }
+
+    private sealed record PushHead(string? Source);
+}
+
+/// <summary>A dead letter as an agent sees it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Queue">The queue it failed on.</param>
+/// <param name="What">What could not be done.</param>
+/// <param name="Why">The last failure.</param>
+/// <param name="CaseId">The case it is a step of.</param>
+/// <param name="OrderId">That case's order.</param>
+/// <param name="Failures">How often it was given up.</param>
+/// <param name="FirstFailedAt">When first.</param>
+/// <param name="LastFailedAt">When last.</param>
+/// <param name="ReplayedAt">When it was replayed; null while it waits for somebody.</param>
+/// <param name="ReplayedBy">Who replayed it.</param>
+/// <param name="Message">The message itself.</param>
+public sealed record DeadLetterView(
+    string Id, string Queue, Text What, string Why, string? CaseId, string? OrderId, int Failures, DateTimeOffset FirstFailedAt, DateTimeOffset LastFailedAt,
+    DateTimeOffset? ReplayedAt, string? ReplayedBy, string Message)
+{
+    /// <summary>Shows a dead letter.</summary>
+    /// <param name="letter">The letter.</param>
+    /// <returns>The view.</returns>
+    public static DeadLetterView Of(DeadLetter letter)
+    {
+        var caseId = letter.Step()?.CaseId;
+        return new(
+            letter.Id, letter.Queue, DeadLetterWords.What(letter), letter.Why, caseId, Domain.Flow.CaseId.OrderOf(caseId), letter.Failures, letter.FirstFailedAt, letter.LastFailedAt,
+            letter.ReplayedAt, letter.ReplayedBy, letter.Message);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Azure;
+using Kumoten.Functions.Desk.Figures;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Doors.Marketplaces;
+using Kumoten.Functions.Hands.Mails;
+using Kumoten.Functions.Platform;
+using MailKit.Security;
+
+namespace Kumoten.Functions.Hands.DeadLetters;
+
+/// <summary>What could not be done, and why, in words that an agent can use.</summary>
+public static class DeadLetterWords
+{
+    /// <summary>Why, when the program could not say it any more.</summary>
+    public const string NoWord = "No reason came back: the program ended, or took too long, while it worked on this.";
+
+    private const int Longest = 300;
+
+    /// <summary>What a dead letter was to do.</summary>
+    /// <param name="letter">The letter.</param>
+    /// <returns>The sentence.</returns>
+    public static Text What(DeadLetter letter)
+    {
+        if (letter.Step() is { } step)
+            return Step(letter.Kind()!.Value, step.CaseId);
+        if (letter.Source() is { } source)
+        {
+            var name = PushSources.Find(source)?.Name ?? source;
+            return new($"A push from {name} could not be taken in.", $"Makluman daripada {name} tidak dapat diterima.");
+        }
+
+        if (letter.Queue == FigureBook.Queue)
+            return new("Some cases could not be counted for the figures.", "Beberapa kes tidak dapat dikira untuk statistik.");
+        return new($"A message in the queue {letter.Queue} cannot be read.", $"Mesej dalam baris gilir {letter.Queue} tidak dapat dibaca.");
+    }
+
+    /// <summary>What a step was to do.</summary>
+    /// <param name="kind">The kind of step.</param>
+    /// <param name="caseId">The case.</param>
+    /// <returns>The sentence.</returns>
+    public static Text Step(StepKind kind, string caseId)
+    {
+        var of = CaseId.OrderOf(caseId) is { } orderId ? new Text($"order {orderId} (case {caseId})", $"pesanan {orderId} (kes {caseId})") : new Text($"case {caseId}", $"kes {caseId}");
+        return kind switch
+        {
+            StepKind.AskCourier => new($"The courier could not be mailed about {of.En}.", $"Kurier tidak dapat diemel tentang {of.Ms}."),
+            StepKind.PayRefund => new($"The refund of {of.En} could not be paid.", $"Bayaran balik {of.Ms} tidak dapat dibayar."),
+            StepKind.ChargeReturnShipping => new($"The return shipping of {of.En} could not be charged.", $"Kos pemulangan {of.Ms} tidak dapat didebit."),
+            StepKind.WriteLetter => new($"The appeal letter of {of.En} could not be written.", $"Surat rayuan {of.Ms} tidak dapat disediakan."),
+            StepKind.TellDesk => new($"Kumoten's support desk could not be told about {of.En}.", $"Meja sokongan Kumoten tidak dapat dimaklumkan tentang {of.Ms}."),
+            StepKind.TellSeller => new($"The seller could not be mailed about {of.En}.", $"Penjual tidak dapat diemel tentang {of.Ms}."),
+            _ => new($"A step of {of.En} could not be carried out.", $"Satu langkah {of.Ms} tidak dapat dilaksanakan."),
+        };
+    }
+
+    /// <summary>Why something failed: one sentence, without a program's inner words where it can be helped.</summary>
+    /// <param name="failure">What was thrown.</param>
+    /// <returns>The sentence.</returns>
+    public static string Why(Exception failure) => failure switch
+    {
+        RequestFailedException { Status: 0 } or AggregateException { InnerException: RequestFailedException } => "The storage did not answer.",
+        RequestFailedException storage => $"The storage answered {storage.Status}{(storage.ErrorCode is { } code ? $" ({code})" : "")}.",
+        MailKit.CommandException or MailKit.ProtocolException or AuthenticationException or SslHandshakeException => $"The mail server did not take the mail: {FirstLine(failure)}",
+        SocketException or IOException => $"A server could not be reached: {FirstLine(failure)}",
+        OperationCanceledException or TimeoutException => "It took too long and was given up.",
+        JsonException => $"It cannot be read: {FirstLine(failure)}",
+        // These are thrown with a sentence that says what is missing.
+        MailTroubleException or InvalidOperationException or ProblemException => FirstLine(failure),
+        _ => $"The program met something that it does not know ({failure.GetType().Name}): {FirstLine(failure)}",
+    };
+
+    private static string FirstLine(Exception failure)
+    {
+        var line = failure.Message.Trim().Split('\n')[0].TrimEnd();
+        return line.Length <= Longest ? line : line[..Longest] + "...";
+    }
+}

@@ -1,0 +1,50 @@
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Couriers;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Hands.Mails;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Kumoten.Functions.Hands.Diversion;
+
+/// <summary>Asks couriers to divert parcels (guide: How to Divert Parcel).</summary>
+/// <param name="runner">Carries out steps.</param>
+/// <param name="post">Sends the mails of steps.</param>
+/// <param name="configuration">Couriers__{code}__Mail, and Kumoten__OfficeAddress.</param>
+public sealed class DiversionFunctions(CaseRunner runner, StepPost post, IConfiguration configuration)
+{
+    /// <summary>The queue of mails to couriers.</summary>
+    public const string Queue = "courier-requests";
+
+    /// <summary>Mails the courier of a case's parcel.</summary>
+    /// <param name="message">The step.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When the mail is out and the case knows.</returns>
+    [Function("AskCourier")]
+    public Task AskCourier([QueueTrigger(Queue)] StepMessage message, CancellationToken cancel) =>
+        runner.CarryOutAsync(message, (step, c, dossier) =>
+        {
+            var courier = CourierList.Find(c.Courier) ?? throw new InvalidOperationException($"Case {c.Id} has a parcel with the courier '{c.Courier}', which is not known.");
+            var to = Setting($"Couriers:{courier.Code}:Mail");
+            var order = dossier.Order!;
+            var text = MailText.Render($"Hands/Diversion/Mails/{step.Occasion}.scriban", new Dictionary<string, object?>
+            {
+                ["courier"] = courier.Name,
+                ["return_words"] = courier.ReturnWords,
+                ["patience"] = ParcelClock.Patience.Count,
+                ["tracking_number"] = order.TrackingNumber,
+                ["old_address"] = (c.OldAddress ?? order.Recipient.Address).ToString(),
+                ["new_address"] = c.NewAddress?.ToString(),
+                ["ticket"] = c.CourierTicket,
+                ["office_address"] = Setting("Kumoten:OfficeAddress"),
+                ["order_id"] = order.Id,
+                ["recipient"] = order.Recipient.Name,
+                ["case_id"] = c.Id,
+            });
+            return post.SendAsync(step, new Mail(to, text.Subject, text.Body, step.StepId), new CourierAsked(step.Occasion!, to), cancel);
+        }, cancel);
+
+    private string Setting(string key) => configuration[key] is { Length: > 0 } value
+        ? value
+        : throw new InvalidOperationException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is missing, so the courier cannot be asked.");
+}

@@ -1,0 +1,78 @@
+using Kumoten.Functions.Doors.Documents;
+
+namespace Kumoten.Functions.Platform;
+
+/// <summary>What a person's browser is answered with, and in which language.</summary>
+public static class Browser
+{
+    private const string English = "en";
+    private const string Malay = "ms";
+    private const string Preferred = "lang";
+
+    /// <summary>Whether a page is wanted: a browser says so; a program asks for JSON, or for nothing in particular.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Whether to answer with a page.</returns>
+    public static bool Asks(HttpRequest request)
+    {
+        var accept = request.Headers.Accept.ToString();
+        if (accept.Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            return true;
+        // A form is posted by a browser unless it says otherwise; but under /api only to where forms are told to post.
+        return !accept.Contains("json", StringComparison.OrdinalIgnoreCase)
+            && HttpMethods.IsPost(request.Method) && PostedForm.IsOne(request)
+            && (request.Path == "/api/cases" || !request.Path.StartsWithSegments("/api", StringComparison.Ordinal));
+    }
+
+    /// <summary>Takes the language that a form names for its answer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="languages">What the form says; nothing when it does not.</param>
+    public static void Prefer(HttpRequest request, IReadOnlyList<string> languages)
+    {
+        if (languages is [English or Malay, ..])
+            request.HttpContext.Items[Preferred] = languages[0];
+    }
+
+    /// <summary>The reader's language: as the form or the address says, else as the browser does, else English.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>en or ms.</returns>
+    public static string Language(HttpRequest request)
+    {
+        if ((request.HttpContext.Items[Preferred] ?? request.Query[Preferred].ToString()) is string and (English or Malay) and var said)
+            return said;
+        return request.GetTypedHeaders().AcceptLanguage
+            .OrderByDescending(language => language.Quality ?? 1)
+            .Select(language => language.Value.Value?.Split('-')[0].ToLowerInvariant())
+            .FirstOrDefault(language => language is English or Malay) ?? English;
+    }
+
+    /// <summary>Sends the browser on to a page, in the language that it asked for.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="path">The page.</param>
+    /// <returns>303: the page is got, and the form not posted again.</returns>
+    public static IResult SeeOther(HttpRequest request, string path)
+    {
+        request.HttpContext.Response.Headers.Location = request.HttpContext.Items[Preferred] is { } language ? $"{path}?lang={language}" : path;
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    /// <summary>Says what a page may do, which is nothing but to be read and to post its own forms.</summary>
+    /// <param name="headers">The answer's headers.</param>
+    public static void Protect(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers.CacheControl = "private, no-store";
+    }
+
+    /// <summary>Renders a page in the reader's language.</summary>
+    /// <param name="template">The template of the folder Pages.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="facts">Its facts.</param>
+    /// <returns>The page.</returns>
+    public static string Render(string template, HttpRequest request, Dictionary<string, object?> facts)
+    {
+        facts["lang"] = Language(request);
+        return Templates.Render($"Doors/Pages/{template}.scriban", facts);
+    }
+}

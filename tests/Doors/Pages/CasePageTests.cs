@@ -1,0 +1,130 @@
+using System.Net;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Doors.Cases;
+using Kumoten.Functions.Doors.Documents;
+using Kumoten.Functions.Doors.Pages;
+using Kumoten.Functions.Platform;
+using Kumoten.Tests.Domain.Flow;
+using Kumoten.Tests.Doors.Documents;
+using Kumoten.Tests.Support;
+
+namespace Kumoten.Tests.Doors.Pages;
+
+public class CasePageTests : BackendTest
+{
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        (await Backend.FeedAsync(Samples.Order())).Expect(HttpStatusCode.Created);
+        (await Backend.PostAsync("seller:S-100", "/api/cases", new { type = "buyerCancellation", orderId = "KM-1001" })).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task The_page_says_what_happens_next_who_acts_and_by_when()
+    {
+        var (page, headers) = await PageAsync("seller:S-100", "/cases/KM-1001.1");
+        Assert.Contains("Upload the proof that the order was cancelled.", page, StringComparison.Ordinal);
+        Assert.Contains("Who acts: Seller &middot; By 17 November 2026, 18:00", page, StringComparison.Ordinal);
+        Assert.Contains("proof that the order was cancelled: <strong>missing</strong>", page, StringComparison.Ordinal);
+        Assert.Contains("RM 129.90: once the cancellation is proved", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", headers["Content-Security-Policy"]);
+        Assert.Equal(("nosniff", "same-origin", "no-store, private"), (headers["X-Content-Type-Options"], headers["Referrer-Policy"], headers["Cache-Control"]));
+    }
+
+    [Theory]
+    [InlineData("?lang=ms", "en", true)]
+    [InlineData("?lang=en", "ms", false)]
+    [InlineData("", "ms-MY,ms;q=0.9,en;q=0.8", true)]
+    [InlineData("", "zh-CN,en;q=0.5,ms;q=0.4", false)]
+    [InlineData("?lang=fr", "", false)]
+    public async Task The_page_speaks_the_readers_language(string query, string accepts, bool isMalay)
+    {
+        var (page, _) = await PageAsync("seller:S-100", "/cases/KM-1001.1" + query, accepts);
+        Assert.Contains(isMalay ? "Muat naik bukti pembatalan pesanan." : "Upload the proof that the order was cancelled.", page, StringComparison.Ordinal);
+        Assert.Contains(isMalay ? "Langkah seterusnya" : "What happens next", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_seller_sees_only_own_cases_and_no_notes_of_staff()
+    {
+        (await Backend.PostAsync("agent", "/api/cases/KM-1001.1/actions/addNote", new { note = "<b>Looks odd</b>", @internal = true })).Expect(HttpStatusCode.OK);
+        Assert.DoesNotContain("Looks odd", (await PageAsync("seller:S-100", "/cases/KM-1001.1")).Page, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;Looks odd&lt;/b&gt;", (await PageAsync("agent", "/cases/KM-1001.1")).Page, StringComparison.Ordinal);
+        Assert.Contains("KM-1001.1", (await PageAsync("seller:S-200", "/cases/KM-1001.1", expected: HttpStatusCode.NotFound)).Page, StringComparison.Ordinal);
+        Assert.Contains("not open to you", (await PageAsync("service", "/cases/KM-1001.1", expected: HttpStatusCode.Forbidden)).Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browsers_upload_leads_back_to_the_page_that_links_the_document()
+    {
+        using var form = UploadCalls.Form(new ByteArrayContent(TinyFiles.Pdf), "<bukti>.pdf", "cancellationProof");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cases/KM-1001.1/documents") { Content = form };
+        request.Headers.Authorization = new("Bearer", await Backend.Client.TokenAsync("seller:S-100"));
+        request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml");
+        using var answer = await Backend.Client.SendAsync(request);
+        Assert.Equal((HttpStatusCode.SeeOther, "/cases/KM-1001.1"), (answer.StatusCode, answer.Headers.Location!.ToString()));
+        var (page, _) = await PageAsync("seller:S-100", "/cases/KM-1001.1");
+        var document = (string)(await Backend.GetAsync("agent", "/api/cases/KM-1001.1")).Json["documents"]![0]!["id"]!;
+        Assert.Contains($"<a href=\"/api/cases/KM-1001.1/documents/{document}\">_bukti_.pdf</a>", page, StringComparison.Ordinal);
+        Assert.Contains("proof that the order was cancelled: <strong>done</strong>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_way_back_leads_to_a_known_site_only()
+    {
+        foreach (var (referer, isLinked) in new[] { ("http://localhost/forms/cancellation", true), ("https://evil.example/", false), ("javascript:alert(1)", false) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cases") { Content = new FormUrlEncodedContent([KeyValuePair.Create("type", "gift")]) };
+            request.Headers.Authorization = new("Bearer", await Backend.Client.TokenAsync("seller:S-100"));
+            request.Headers.TryAddWithoutValidation("Referer", referer);
+            using var answer = await Backend.Client.SendAsync(request);
+            var page = await answer.Content.ReadAsStringAsync();
+            Assert.Contains("<strong>type</strong>: &#39;gift&#39; is not known here.", page, StringComparison.Ordinal);
+            Assert.Contains("Some fields need another look", page, StringComparison.Ordinal);
+            Assert.Equal(isLinked, page.Contains($"<a href=\"{referer}\">", StringComparison.Ordinal));
+        }
+    }
+
+    public static TheoryData<string> Languages => ["en", "ms"];
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Every_type_state_actor_kind_and_refund_has_its_words(string language)
+    {
+        foreach (var (arrow, (c, _, _)) in CaseMap.Arrows)
+        {
+            var view = CaseView.Of(c with { Documents = [.. UploadForm.Kinds.Select(kind => new Document(kind, "a.png", kind, 5, "image/png", CaseMap.Now))] }, new Dossier("KM-1", CaseMap.Shipped, [c]), Actor.Agent, CaseMap.Now,
+                Enum.GetValues<Actor>().Select(actor => new TimelineEntry(CaseMap.Now, actor, null, "noteAdded", c.State, c.State, new("x", "x"))));
+            Filled(Templates.Render("Doors/Pages/case.scriban", new Dictionary<string, object?>(CasePage.Facts(view, language)) { ["lang"] = language }), arrow.ToString());
+        }
+
+        foreach (var status in Enum.GetValues<RefundStatus>())
+        {
+            var c = CaseMap.Arrows.First(a => a.Value.Case.Type == CaseType.BuyerCancellation).Value.Case;
+            var view = CaseView.Of(c, new Dossier("KM-1", CaseMap.Shipped, [c]), Actor.Agent, CaseMap.Now) with { Refund = new RefundView(status, new Money(1), null, "MYR", null, null) };
+            Filled(Templates.Render("Doors/Pages/case.scriban", new Dictionary<string, object?>(CasePage.Facts(view, language)) { ["lang"] = language }), status.ToString());
+        }
+    }
+
+    // A word that is missing leaves an empty element, or nothing behind the colon of its label.
+    private static void Filled(string page, string what) =>
+        Assert.False(System.Text.RegularExpressions.Regex.IsMatch(page, @"<(h1|strong|option[^>]*)></|RM [\d.]+: *\s*</section>|<small>, |: *( &middot;|</small>)|&middot; *</small>"), $"{what}: {page}");
+
+    private async Task<(string Page, Dictionary<string, string> Headers)> PageAsync(string role, string path, string? language = null, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new("Bearer", await Backend.Client.TokenAsync(role));
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        if (language is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        using var answer = await Backend.Client.SendAsync(request);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.True(expected == answer.StatusCode, $"{answer.StatusCode}: {page}");
+        Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        return (page, answer.Headers.ToDictionary(h => h.Key, h => string.Join(", ", h.Value.SelectMany(v => v.Split(", ")).Order())));
+    }
+}
