@@ -1,4 +1,4 @@
-using Kumoten.Functions.Hands.DeadLetters;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions;
@@ -15,11 +15,7 @@ public sealed class Preparation(Storage storage, AppClock clock, DevelopmentDoor
     {
         // In Azure the infrastructure creates tables, queues and containers; a cold start must not pay for asking.
         if (configuration.GetValue<bool>("Storage:CreateIfMissing"))
-        {
-            await storage.ListensAsync(cancellationToken);
-            await storage.CreateIfMissingAsync(Wiring.Queues.SelectMany(queue => new[] { queue, queue + DeadLetterFunctions.Poison }), cancellationToken);
-        }
-
+            await storage.CreateIfMissingAsync(Queues.All.SelectMany(queue => new[] { queue, queue + Queues.Poison }), cancellationToken);
         if (door.IsOpen)
             await clock.RestoreAsync(storage, cancellationToken);
     }

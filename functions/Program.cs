@@ -2,26 +2,24 @@ using Azure.Core.Serialization;
 using Kumoten.Functions;
 using Kumoten.Functions.Desk.Figures;
 using Kumoten.Functions.Desk.Worklist;
-using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Doors.Accounts;
-using Kumoten.Functions.Doors.Appeals;
 using Kumoten.Functions.Doors.Cases;
 using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Doors.Marketplaces;
+using Kumoten.Functions.Doors.Orders;
 using Kumoten.Functions.Doors.Pages;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Dossiers.Accounts;
 using Kumoten.Functions.Dossiers.Parcels;
 using Kumoten.Functions.Hands.DeadLetters;
-using Kumoten.Functions.Hands.Diversion;
 using Kumoten.Functions.Hands.Letters;
 using Kumoten.Functions.Hands.Mails;
 using Kumoten.Functions.Hands.Refunds;
 using Kumoten.Functions.Platform;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 // The workbench of whoever edits letters (Appeals/README.md).
@@ -44,29 +42,12 @@ builder.Build().Run();
 
 namespace Kumoten.Functions
 {
-    /// <summary>The application: its middleware, services and queues. Marketplaces, couriers and case types are listed in their folders; the functions the worker's SDK lists at build time.</summary>
+    /// <summary>The application: its middleware and services. Marketplaces, couriers and case types are listed in their folders; the functions the worker's SDK lists at build time.</summary>
     public static class Wiring
     {
         // What the server reads ahead of whoever uses it, for each connection and twice over. Kestrel's default is a megabyte:
         // for a network with long ways, where the host sits beside us and waits when asked to.
         private const int ReadAhead = 64 * 1024;
-
-        /// <summary>All queues; the host adds one for the messages it gave up to each.</summary>
-        public static IEnumerable<string> Queues => Enum.GetValues<StepKind>().Select(StepQueue).Append(PushIntake.Queue).Append(FigureBook.Queue);
-
-        /// <summary>The queue that carries a kind of step.</summary>
-        /// <param name="kind">The kind.</param>
-        /// <returns>The queue's name.</returns>
-        public static string StepQueue(StepKind kind) => kind switch
-        {
-            StepKind.AskCourier => DiversionFunctions.Queue,
-            StepKind.PayRefund => RefundFunctions.RefundQueue,
-            StepKind.ChargeReturnShipping => RefundFunctions.ChargeQueue,
-            StepKind.WriteLetter => AppealFunctions.Queue,
-            StepKind.TellDesk => NoticeFunctions.DeskQueue,
-            StepKind.TellSeller => NoticeFunctions.SellerQueue,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No queue carries this kind of step."),
-        };
 
         /// <summary>Adds what stands around the functions: ASP.NET Core for those that HTTP starts, notes of failures for those of queues.</summary>
         /// <param name="builder">The worker's builder.</param>
@@ -93,14 +74,17 @@ namespace Kumoten.Functions
             });
             services.AddSingleton(_ => Storage.Open(configuration));
             services.AddSingleton(_ => new AppClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<AppClock>());
-            services.AddSingleton<CaseStore>().AddSingleton<CaseSearch>().AddSingleton<CaseRunner>().AddSingleton<CaseOpener>().AddSingleton<StepQueues>();
+            services.AddSingleton<CaseStore>().AddSingleton<CaseSearch>().AddSingleton<CaseRunner>().AddSingleton<CaseOpener>().AddSingleton<CaseDesk>().AddSingleton<StepQueues>();
             services.AddSingleton<Agenda>().AddSingleton<Sweep>().AddSingleton<WorkList>().AddSingleton<FigureBook>();
+            // Whatever follows the dossiers: a new list or count of them is a line here.
+            services.AddSingleton<IDossierFollower>(s => s.GetRequiredService<WorkList>()).AddSingleton<IDossierFollower>(s => s.GetRequiredService<FigureBook>());
             services.AddSingleton<DocumentIntake>();
-            services.AddSingleton<OrderLinks>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
+            services.AddSingleton<OrderLinks>().AddSingleton<OrderIntake>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
             services.AddSingleton<Dock>().AddSingleton<ParcelDesk>();
             services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<Reconciler>();
-            services.AddSingleton<LetterStore>().AddSingleton<Enclosures>();
-            services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SellerMailboxes>();
+            services.AddSingleton<LetterStore>().AddSingleton<ILetters>(s => s.GetRequiredService<LetterStore>()).AddSingleton<Enclosures>();
+            services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SilentFeeds>().AddSingleton<SellerMailboxes>();
+            services.AddSingleton<IReadOnlyList<Pusher>>([.. PushSources.All.Select(source => new Pusher(source.Code, source.Name))]);
             services.AddSingleton<DeadLetterOffice>().AddSingleton<DeadLetterStore>().AddSingleton<IFailureNotes>(s => s.GetRequiredService<DeadLetterStore>());
             services.AddTokens(configuration).AddScheme<AuthenticationSchemeOptions, WebhookSignature>(WebhookSignature.SchemeName, null);
             services.AddSingleton<DevelopmentDoor>().AddSingleton<DevelopmentTokens>();

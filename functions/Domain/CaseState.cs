@@ -1,5 +1,3 @@
-using Kumoten.Functions.Domain.Flow;
-
 namespace Kumoten.Functions.Domain;
 
 /// <summary>The five kinds of case: the headings of the support guide.</summary>
@@ -46,7 +44,7 @@ public enum Actor
     System,
 }
 
-/// <summary>Where a case stands. The moves between the states are in <see cref="CaseFlow"/>.</summary>
+/// <summary>Where a case stands. The moves between the states are in Flow/CaseFlow.cs.</summary>
 public enum CaseState
 {
     /// <summary>The seller asks the buyer whether the parcel came all the same.</summary>

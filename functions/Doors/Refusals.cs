@@ -1,5 +1,5 @@
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors;

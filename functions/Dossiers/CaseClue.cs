@@ -1,9 +1,7 @@
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
-using Kumoten.Functions.Doors.Marketplaces;
-using Kumoten.Functions.Platform;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Dossiers;
 
@@ -35,23 +33,24 @@ public sealed record CaseClue(string Place, bool IsSubject, Func<Case, Dossier, 
 
     /// <summary>Whatever somebody typed: everything that it may be.</summary>
     /// <param name="question">The text, trimmed.</param>
+    /// <param name="marketplaces">The marketplaces whose order number it may be.</param>
     /// <returns>The clues, from the narrowest to the widest.</returns>
-    public static IReadOnlyList<CaseClue> OfQuestion(string question)
+    public static IReadOnlyList<CaseClue> OfQuestion(string question, IReadOnlyList<string> marketplaces)
     {
         var clues = new List<CaseClue>();
         if (CaseId.TryParse(question, out var subject, out _))
             clues.Add(new(subject, true, (c, _) => c.Id == question));
-        if (Validation.IsKey(question))
+        if (Keys.IsKey(question))
             clues.Add(OfSubject(question));
-        clues.AddRange(PushSources.Marketplaces.Select(marketplace => new CaseClue(
-            OrderLinks.MarketplaceKey(marketplace.Code, question),
+        clues.AddRange(marketplaces.Select(marketplace => new CaseClue(
+            OrderLinks.MarketplaceKey(marketplace, question),
             false,
-            (_, dossier) => dossier.Order is { } order && (order.Marketplace, order.MarketplaceOrderId) == (marketplace.Code, question))));
+            (_, dossier) => dossier.Order is { } order && (order.Marketplace, order.MarketplaceOrderId) == (marketplace, question))));
         if (TrackingNumbers.Normalize(question) is { } number)
             clues.Add(OfParcel(number));
         if (Phones.Normalize(question) is { } phone)
             clues.Add(OfPhone(phone));
-        if (Validation.IsKey(question))
+        if (Keys.IsKey(question))
             clues.Add(OfSeller(question));
         return clues;
     }

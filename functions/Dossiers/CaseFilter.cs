@@ -1,11 +1,9 @@
 using Azure.Data.Tables;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
-using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Words;
-using Kumoten.Functions.Platform;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Dossiers;
 
@@ -18,8 +16,6 @@ namespace Kumoten.Functions.Dossiers;
 /// <param name="OverdueAt">Past its deadline at this moment.</param>
 public sealed record CaseFilter(CaseType? Type, CaseState? State, string? SellerId, string? OrderId, Actor? Actor, DateTimeOffset? OverdueAt)
 {
-    private const int MaxQuestion = 100;
-
     /// <summary>A number the parcel goes by, normalised.</summary>
     public string? TrackingNumber { get; init; }
 
@@ -29,36 +25,8 @@ public sealed record CaseFilter(CaseType? Type, CaseState? State, string? Seller
     /// <summary>Whatever somebody typed who looks for a case: an id or number of any kind.</summary>
     public string? Question { get; init; }
 
-    /// <summary>Reads the filter of a request.</summary>
-    /// <param name="query">Its query.</param>
-    /// <param name="caller">Who asks: a seller sees that seller's cases only.</param>
-    /// <param name="now">The application's clock.</param>
-    /// <returns>The filter.</returns>
-    /// <exception cref="ProblemException">400 with an answer per field.</exception>
-    public static CaseFilter Read(IQueryCollection query, Caller caller, DateTimeOffset now)
-    {
-        var fields = new QueryReader(query);
-        var filter = new CaseFilter(
-            fields.Word<CaseType>("type"), fields.Word<CaseState>("state"), caller.SellerId ?? fields.Key("sellerId"), fields.Key("orderId"), fields.Word<Actor>("actor"),
-            fields.Word<YesOrNo>("overdue") == YesOrNo.True ? now : null)
-        {
-            TrackingNumber = Written("trackingNumber", TrackingNumbers.Normalize, "The number on the parcel, such as \"EN123456789MY\"."),
-            Phone = Written("phone", Phones.Normalize, Phones.Example),
-            Question = Written("q", q => q.Trim() is { Length: > 0 and <= MaxQuestion } question ? question : null, $"At most {MaxQuestion} characters."),
-        };
-        fields.ThrowIfWrong();
-        return filter;
-
-        string? Written(string field, Func<string, string?> read, string sentence)
-        {
-            if (fields.Text(field) is not { } text)
-                return null;
-            if (read(text) is { Length: <= MaxQuestion } value)
-                return value;
-            fields.Wrong(field, sentence);
-            return null;
-        }
-    }
+    /// <summary>The marketplaces whose order numbers the question may be.</summary>
+    public IReadOnlyList<string> Marketplaces { get; init; } = [];
 
     /// <summary>Whether a case is asked for.</summary>
     /// <param name="c">The case.</param>
@@ -68,7 +36,7 @@ public sealed record CaseFilter(CaseType? Type, CaseState? State, string? Seller
         (Type is null || c.Type == Type) && (State is null || c.State == State) && (SellerId is null || c.SellerId == SellerId) && (OrderId is null || c.OrderId == OrderId)
         && (Actor is null || WhatsNext.ActorOf(c) == Actor) && (OverdueAt is null || c.DueAt < OverdueAt)
         && (TrackingNumber is null || CaseClue.OfParcel(TrackingNumber).Fits(c, dossier)) && (Phone is null || CaseClue.OfPhone(Phone).Fits(c, dossier))
-        && (Question is null || CaseClue.OfQuestion(Question).Any(clue => clue.Fits(c, dossier)));
+        && (Question is null || CaseClue.OfQuestion(Question, Marketplaces).Any(clue => clue.Fits(c, dossier)));
 
     /// <summary>Where the cases asked for are found; nowhere when only the whole table holds them.</summary>
     /// <returns>The clues, in the order they are followed.</returns>
@@ -77,7 +45,7 @@ public sealed record CaseFilter(CaseType? Type, CaseState? State, string? Seller
         { OrderId: { } orderId } => [CaseClue.OfSubject(orderId)],
         { TrackingNumber: { } number } => [CaseClue.OfParcel(number)],
         { Phone: { } phone } => [CaseClue.OfPhone(phone)],
-        { Question: { } question } => CaseClue.OfQuestion(question),
+        { Question: { } question } => CaseClue.OfQuestion(question, Marketplaces),
         { SellerId: { } sellerId } => [CaseClue.OfSeller(sellerId)],
         _ => [],
     };
@@ -93,11 +61,5 @@ public sealed record CaseFilter(CaseType? Type, CaseState? State, string? Seller
         if (SellerId is not null)
             parts.Add(TableClient.CreateQueryFilter($"SellerId eq {SellerId}"));
         return string.Join(" and ", parts);
-    }
-
-    private enum YesOrNo
-    {
-        True,
-        False,
     }
 }

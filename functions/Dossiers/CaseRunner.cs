@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kumoten.Functions.Desk.Worklist;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
@@ -17,14 +16,14 @@ public sealed record RunResult(Dossier Dossier, Move.Refused? Refusal);
 /// 1. the agenda says when to look again, before anything is saved, so that a crash is noticed;
 /// 2. state, timeline and pending steps in one transaction, so that all or nothing happened;
 /// 3. the steps to their queues; a crash before leaves them pending, and a repeat or the agenda sends them again;
-/// 4. the worklist follows; a crash before leaves it a look of the agenda behind.
+/// 4. whatever follows the dossiers, such as the worklist; a crash before leaves it a look of the agenda behind.
 /// </summary>
 /// <param name="store">The dossiers.</param>
 /// <param name="agenda">When to look again.</param>
 /// <param name="steps">The queues.</param>
-/// <param name="work">What staff is to do.</param>
+/// <param name="followers">Whatever follows the dossiers.</param>
 /// <param name="clock">The application's clock.</param>
-public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, WorkList work, TimeProvider clock)
+public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, IEnumerable<IDossierFollower> followers, TimeProvider clock)
 {
     // Enough for a handful of rivals at once; after that the caller's own retry is the better wait.
     private const int Tries = 8;
@@ -51,13 +50,14 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, WorkLi
                 // A repeat: whatever a crash left unsent is sent now.
                 await SendAsync(PendingOf(loaded.Dossier), cancel);
                 if (resend)
-                    await work.RenewAsync(loaded.Dossier, cancel);
+                    await RenewAsync(loaded.Dossier, cancel);
                 return new RunResult(loaded.Dossier, null);
             }
 
             draft.PlanStallLook();
             draft.PlanNotices();
-            draft.PlanWork();
+            foreach (var follower in followers)
+                follower.Plan(draft);
             var looks = Agenda.LooksAfter(draft).ToList();
             await agenda.RegisterAsync(subject, looks, cancel);
             // A rival was faster: what it did is read again, and decided upon afresh.
@@ -66,7 +66,7 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, WorkLi
             // What came due meanwhile may have been looked at, and crossed off, before there was anything to see.
             await agenda.RegisterAsync(subject, looks.Where(look => look <= clock.GetUtcNow()), cancel);
             await SendAsync(resend ? PendingOf(draft.After) : draft.ChangedCases.SelectMany(c => NewSteps(draft.Before.Case(c.Id), c)), cancel);
-            await (resend ? work.RenewAsync(draft.After, cancel) : work.FollowAsync(draft.Before, draft.After, cancel));
+            await (resend ? RenewAsync(draft.After, cancel) : FollowAsync(draft.Before, draft.After, cancel));
             return new RunResult(draft.Saved(), null);
         }
 
@@ -104,6 +104,18 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, WorkLi
     private static IEnumerable<(Case, PendingStep)> NewSteps(Case? before, Case after) =>
         after.Sendable.Where(step => before?.Pending.Exists(old => old.StepId == step.StepId) != true).Select(step => (after, step));
 
+    private async Task FollowAsync(Dossier before, Dossier after, CancellationToken cancel)
+    {
+        foreach (var follower in followers)
+            await follower.FollowAsync(before, after, cancel);
+    }
+
+    private async Task RenewAsync(Dossier dossier, CancellationToken cancel)
+    {
+        foreach (var follower in followers)
+            await follower.RenewAsync(dossier, cancel);
+    }
+
     private async Task SendAsync(IEnumerable<(Case Case, PendingStep Step)> pending, CancellationToken cancel)
     {
         foreach (var (c, step) in pending)
@@ -126,5 +138,5 @@ public sealed class StepQueues(Storage storage)
     /// <param name="cancel">Stops it.</param>
     /// <returns>When the queue holds it.</returns>
     public Task SendAsync(StepKind kind, StepMessage message, CancellationToken cancel) =>
-        storage.Queue(Wiring.StepQueue(kind)).SendMessageAsync(JsonSerializer.Serialize(message, Json.Options), cancel);
+        storage.Queue(Queues.Of(kind)).SendMessageAsync(JsonSerializer.Serialize(message, Json.Options), cancel);
 }

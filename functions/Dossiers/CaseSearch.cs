@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Dossiers;

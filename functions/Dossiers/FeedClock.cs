@@ -1,6 +1,4 @@
 using Azure.Data.Tables;
-using Kumoten.Functions.Domain.Couriers;
-using Kumoten.Functions.Hands.Mails;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Dossiers;
@@ -11,9 +9,7 @@ namespace Kumoten.Functions.Dossiers;
 /// </summary>
 /// <param name="storage">The storage account.</param>
 /// <param name="clock">The application's clock.</param>
-/// <param name="mailer">Sends mails.</param>
-/// <param name="configuration">Kumoten__DeskMail.</param>
-public sealed class FeedClock(Storage storage, TimeProvider clock, IMailer mailer, IConfiguration configuration)
+public sealed class FeedClock(Storage storage, TimeProvider clock)
 {
     /// <summary>A feed that says nothing for longer than this is silent.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
@@ -45,28 +41,10 @@ public sealed class FeedClock(Storage storage, TimeProvider clock, IMailer maile
     public async Task<IReadOnlyCollection<string>> SilentAsync(CancellationToken cancel) =>
         [.. (await ReadAsync(cancel)).Where(feed => feed.IsSilent).Select(feed => feed.Courier)];
 
-    /// <summary>Tells Kumoten's desk of each silence, once.</summary>
+    /// <summary>Every feed that spoke once.</summary>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>When the desk is told.</returns>
-    public async Task TellOfSilenceAsync(CancellationToken cancel)
-    {
-        foreach (var feed in (await ReadAsync(cancel)).Where(feed => feed.IsSilent && feed.Told != feed.Heard))
-        {
-            var to = configuration.DeskMail();
-            var courier = CourierList.Find(feed.Courier);
-            var text = MailText.Render("Hands/Mails/desk.silentFeed.scriban", new Dictionary<string, object?>
-            {
-                ["courier"] = courier?.Name ?? feed.Courier,
-                ["hotline"] = courier?.Hotline ?? "-",
-                ["heard_at"] = MailText.Time(feed.Heard),
-            });
-            // Sent, then noted: after a crash between the two the same mail goes out again under the same id.
-            await mailer.SendAsync(new Mail(to, text.Subject, text.Body, $"silent-{feed.Courier}-{feed.Heard.ToUnixTimeSeconds()}"), cancel);
-            await storage.Settings.UpsertEntityAsync(new TableEntity(Partition, feed.Courier) { [ToldOf] = feed.Heard }, TableUpdateMode.Merge, cancel);
-        }
-    }
-
-    private async Task<List<Feed>> ReadAsync(CancellationToken cancel)
+    /// <returns>The feeds: one storage operation.</returns>
+    public async Task<IReadOnlyList<Feed>> ReadAsync(CancellationToken cancel)
     {
         var feeds = new List<Feed>();
         await foreach (var row in storage.Settings.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}'", cancellationToken: cancel))
@@ -78,5 +56,17 @@ public sealed class FeedClock(Storage storage, TimeProvider clock, IMailer maile
         return feeds;
     }
 
-    private sealed record Feed(string Courier, DateTimeOffset Heard, DateTimeOffset? Told, bool IsSilent);
+    /// <summary>Notes that the desk was told of a feed's silence.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When it is noted.</returns>
+    public Task ToldAsync(Feed feed, CancellationToken cancel) =>
+        storage.Settings.UpsertEntityAsync(new TableEntity(Partition, feed.Courier) { [ToldOf] = feed.Heard }, TableUpdateMode.Merge, cancel);
 }
+
+/// <summary>A courier's feed.</summary>
+/// <param name="Courier">The courier's code.</param>
+/// <param name="Heard">When it spoke last.</param>
+/// <param name="Told">The last word before the silence that the desk was told of; null when it was told of none.</param>
+/// <param name="IsSilent">Whether it is silent now.</param>
+public sealed record Feed(string Courier, DateTimeOffset Heard, DateTimeOffset? Told, bool IsSilent);

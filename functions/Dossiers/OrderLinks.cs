@@ -1,14 +1,13 @@
 using Azure;
 using Azure.Data.Tables;
 using Kumoten.Functions.Domain.Orders;
-using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Dossiers;
 
 /// <summary>
 /// Which order an outside number belongs to, and what waits for an order not fed in yet: pushes, and the parcel
-/// at the dock (<see cref="Parcels.Dock"/>). Links and what waits share a partition, and each side writes its own before
+/// at the dock (Parcels/Dock.cs). Links and what waits share a partition, and each side writes its own before
 /// it reads the other's: whoever comes second sees the first, so nothing is lost between them.
 /// </summary>
 /// <param name="storage">The storage account.</param>

@@ -1,7 +1,5 @@
 using Azure.Data.Tables;
-using FluentValidation;
 using Kumoten.Functions.Platform;
-using MimeKit;
 
 namespace Kumoten.Functions.Dossiers;
 
@@ -9,21 +7,6 @@ namespace Kumoten.Functions.Dossiers;
 /// <param name="Email">The address.</param>
 /// <param name="Language">en or ms: the seller's choice.</param>
 public sealed record SellerMailbox(string? Email, string? Language);
-
-/// <summary>What a mailbox must have.</summary>
-public sealed class SellerMailboxValidator : AbstractValidator<SellerMailbox>
-{
-    /// <summary>The rules.</summary>
-    public SellerMailboxValidator()
-    {
-        RuleFor(m => m.Email).Must(IsAddress).WithMessage("A mail address, such as \"shop@example.com\".");
-        RuleFor(m => m.Language).OneOf("en", "ms");
-    }
-
-    // A bare address only: a display name, a second address or a line break would change the mail's head.
-    private static bool IsAddress(string? text) =>
-        text is { Length: <= 254 } && MailboxAddress.TryParse(text, out var address) && address.Address == text && address.Domain.Contains('.', StringComparison.Ordinal);
-}
 
 /// <summary>The sellers' mailboxes, one row each.</summary>
 /// <param name="storage">The storage account.</param>

@@ -1,28 +1,8 @@
 using Azure.Data.Tables;
-using Kumoten.Functions.Desk.Figures;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Flow;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Dossiers;
-
-// curl -X POST localhost:7071/admin/functions/WatchDeadlines --json '{"input":""}'
-
-/// <summary>Watches every deadline.</summary>
-/// <param name="sweep">The sweep.</param>
-public sealed class DeadlineFunctions(Sweep sweep)
-{
-    /// <summary>Looks at what is due, every half minute.</summary>
-    /// <param name="timer">The schedule.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>When all that was due is done.</returns>
-    [Function("WatchDeadlines")]
-    public Task WatchDeadlines([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(timer);
-        return sweep.RunAsync(cancel);
-    }
-}
 
 /// <summary>
 /// Looks at every dossier that is due, oldest first: applies passed deadlines and sends steps again that a crash
@@ -31,10 +11,10 @@ public sealed class DeadlineFunctions(Sweep sweep)
 /// <param name="agenda">What is due.</param>
 /// <param name="feeds">Which couriers' feeds are silent.</param>
 /// <param name="runner">Decides and saves.</param>
-/// <param name="figures">Told of every dossier that was looked at.</param>
+/// <param name="followers">Told of every dossier that was looked at.</param>
 /// <param name="clock">The application's clock.</param>
 /// <param name="log">Where a dossier that fails is told of.</param>
-public sealed class Sweep(Agenda agenda, FeedClock feeds, CaseRunner runner, FigureBook figures, TimeProvider clock, ILogger<Sweep> log)
+public sealed class Sweep(Agenda agenda, FeedClock feeds, CaseRunner runner, IEnumerable<IDossierFollower> followers, TimeProvider clock, ILogger<Sweep> log)
 {
     /// <summary>Sweeps until nothing is due.</summary>
     /// <param name="cancel">Stops it; what is left is due at the next sweep.</param>
@@ -63,7 +43,8 @@ public sealed class Sweep(Agenda agenda, FeedClock feeds, CaseRunner runner, Fig
             }
 
             // First told, then crossed off: a crash in between has them told of twice, and counting twice changes nothing.
-            await figures.HaveCountedAsync([.. due.Select(d => d.Subject).Except(failures.Keys)], cancel);
+            foreach (var follower in followers)
+                await follower.LookedAtAsync([.. due.Select(d => d.Subject).Except(failures.Keys)], cancel);
             await agenda.RemoveAsync(done, cancel);
         }
 

@@ -1,5 +1,3 @@
-using Kumoten.Functions.Doors.Documents;
-
 namespace Kumoten.Functions.Platform;
 
 /// <summary>What a person's browser is answered with, and in which language.</summary>
@@ -19,7 +17,7 @@ public static class Browser
             return true;
         // A form is posted by a browser unless it says otherwise; but under /api only to where forms are told to post.
         return !accept.Contains("json", StringComparison.OrdinalIgnoreCase)
-            && HttpMethods.IsPost(request.Method) && PostedForm.IsOne(request)
+            && HttpMethods.IsPost(request.Method) && FormBody.IsOne(request)
             && (request.Path == "/api/cases" || !request.Path.StartsWithSegments("/api", StringComparison.Ordinal));
     }
 
@@ -63,16 +61,5 @@ public static class Browser
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "private, no-store";
-    }
-
-    /// <summary>Renders a page in the reader's language.</summary>
-    /// <param name="template">The template of the folder Pages.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="facts">Its facts.</param>
-    /// <returns>The page.</returns>
-    public static string Render(string template, HttpRequest request, Dictionary<string, object?> facts)
-    {
-        facts["lang"] = Language(request);
-        return Templates.Render($"Doors/Pages/{template}.scriban", facts);
     }
 }

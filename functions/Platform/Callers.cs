@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using System.Text;
-using Kumoten.Functions.Domain;
+using Kumoten.Functions.Ground;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -29,10 +29,10 @@ public static class Roles
 }
 
 /// <summary>Who is calling, read from the token once.</summary>
-/// <param name="Actor">The role as an actor of cases.</param>
+/// <param name="Role">One of <see cref="Roles"/>.</param>
 /// <param name="SellerId">A seller's id; null for staff.</param>
 /// <param name="Name">The person, for the timeline; null when the token names none.</param>
-public sealed record Caller(Actor Actor, string? SellerId, string? Name)
+public sealed record Caller(string Role, string? SellerId, string? Name)
 {
     /// <summary>The claim that holds a seller's id.</summary>
     public const string SellerClaim = "seller_id";
@@ -45,18 +45,12 @@ public sealed record Caller(Actor Actor, string? SellerId, string? Name)
     {
         var user = request.HttpContext.User;
         var name = user.FindFirstValue(JwtRegisteredClaimNames.Name) ?? user.FindFirstValue(JwtRegisteredClaimNames.Sub);
-        Actor? actor = user switch
-        {
-            _ when user.IsInRole(Roles.Agent) => Actor.Agent,
-            _ when user.IsInRole(Roles.Warehouse) => Actor.Warehouse,
-            _ when user.IsInRole(Roles.Service) => Actor.Service,
-            _ when user.IsInRole(Roles.Seller) => Actor.Seller,
-            _ => null,
-        };
-        var seller = actor == Actor.Seller ? user.FindFirstValue(SellerClaim) : null;
-        if (actor is null || (actor == Actor.Seller && !Validation.IsKey(seller)))
+        // Staff first: whoever has several roles acts by the one that may do the most.
+        var role = Array.Find([Roles.Agent, Roles.Warehouse, Roles.Service, Roles.Seller], user.IsInRole);
+        var seller = role == Roles.Seller ? user.FindFirstValue(SellerClaim) : null;
+        if (role is null || (role == Roles.Seller && !Keys.IsKey(seller)))
             throw new ProblemException(StatusCodes.Status403Forbidden, "caller.unknown", "The token carries no role that is known here, or no seller_id for a seller.");
-        return new Caller(actor.Value, seller, name);
+        return new Caller(role, seller, name);
     }
 
     /// <summary>The caller of a request about a seller's own things, which another seller has as if they were not there.</summary>
@@ -66,12 +60,12 @@ public sealed record Caller(Actor Actor, string? SellerId, string? Name)
     /// <returns>The caller.</returns>
     /// <exception cref="ProblemException">404: no seller's id, or another's.</exception>
     public static Caller OfSellers(HttpRequest request, string sellerId, string what) =>
-        Validation.IsKey(sellerId) && Of(request) is var caller && caller.Sees(sellerId) ? caller : throw Problem.NotFound(what);
+        Keys.IsKey(sellerId) && Of(request) is var caller && caller.Sees(sellerId) ? caller : throw Problem.NotFound(what);
 
     /// <summary>Whether the caller may see what belongs to a seller. Another seller's things are as if not there.</summary>
     /// <param name="sellerId">The seller it belongs to.</param>
     /// <returns>Whether they may.</returns>
-    public bool Sees(string sellerId) => Actor != Actor.Seller || SellerId == sellerId;
+    public bool Sees(string sellerId) => Role != Roles.Seller || SellerId == sellerId;
 }
 
 /// <summary>JWT bearer tokens of an OIDC authority, or of Kumoten's own site with a symmetric key; and the session of a browser.</summary>

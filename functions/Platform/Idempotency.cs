@@ -3,8 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
-using Kumoten.Functions.Doors.Documents;
-using Kumoten.Functions.Hands.Forgetting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -14,13 +12,16 @@ namespace Kumoten.Functions.Platform;
 /// <c>Idempotency-Key</c> on every POST from outside: the same key and body gives the first answer again, the same key and
 /// another body is a contradiction (422). Without the header nothing is stored. The first request takes the key before
 /// it does its deed, and a second one at the same moment waits for the first's answer. An answer is kept for
-/// <see cref="ForgettingFunctions.Memory"/>. Should the program crash between deed
+/// <see cref="Memory"/>. Should the program crash between deed
 /// and answer, the repeat does the deed again after that wait, which each deed is made to bear.
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="storage">The storage account.</param>
 public sealed class Idempotency(RequestDelegate next, Storage storage)
 {
+    /// <summary>How long an answer is kept: longer than anybody repeats a request, since marketplaces push again for days.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromDays(30);
+
     private const string Header = "Idempotency-Key";
     private const string Row = "answer";
     private const int MaxKey = 200;
@@ -175,7 +176,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
     private static async Task<string> HashBodyAsync(HttpRequest request, CancellationToken cancel)
     {
         request.EnableBuffering();
-        var hash = PostedForm.IsMultipart(request) ? await HashFormAsync(request, cancel) : await HashAsync(request.Body, cancel);
+        var hash = FormBody.IsMultipart(request) ? await HashFormAsync(request, cancel) : await HashAsync(request.Body, cancel);
         request.Body.Position = 0;
         return hash;
     }
@@ -185,7 +186,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
     {
         try
         {
-            var reader = new MultipartReader(PostedForm.Boundary(request), request.Body);
+            var reader = new MultipartReader(FormBody.Boundary(request), request.Body);
             var parts = new StringBuilder("form");
             while (await reader.ReadNextSectionAsync(cancel) is { } section)
                 parts.Append('\n').Append(Hash(section.ContentDisposition ?? "")).Append(await HashAsync(section.Body, cancel));

@@ -1,3 +1,5 @@
+using Kumoten.Functions.Ground;
+
 namespace Kumoten.Functions.Platform;
 
 /// <summary>Reads the fields of a query and gathers what is wrong with them, so that one answer names them all.</summary>
@@ -31,7 +33,7 @@ public sealed class QueryReader(IQueryCollection query)
     /// <returns>The value; null when absent or wrong.</returns>
     public T? Word<T>(string field)
         where T : struct, Enum =>
-        OneOf(field, Json.ApiNames<T>()) is { } word ? Json.FromApiName<T>(word) : null;
+        OneOf(field, ApiWords.ApiNames<T>()) is { } word ? ApiWords.FromApiName<T>(word) : null;
 
     /// <summary>A key, which may be absent.</summary>
     /// <param name="field">The field's name.</param>
@@ -40,7 +42,7 @@ public sealed class QueryReader(IQueryCollection query)
     {
         if (Text(field) is not { } key)
             return null;
-        if (Validation.IsKey(key))
+        if (Keys.IsKey(key))
             return key;
         Wrong(field, "1 to 64 letters, digits, dots, dashes or underscores.");
         return null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kumoten.Functions.Ground;
 using FluentValidation;
 
 namespace Kumoten.Functions.Platform;
@@ -102,13 +103,7 @@ public static class Validation
     /// <param name="rule">The field's rule.</param>
     /// <returns>The rule.</returns>
     public static IRuleBuilderOptions<T, string?> Key<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(IsKey).WithMessage("1 to 64 letters, digits, dots, dashes or underscores.");
-
-    /// <summary>Whether a text can be a key in the tables.</summary>
-    /// <param name="value">The text.</param>
-    /// <returns>Whether it can.</returns>
-    public static bool IsKey(string? value) =>
-        value is { Length: > 0 and <= 64 } && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+        rule.Must(Keys.IsKey).WithMessage("1 to 64 letters, digits, dots, dashes or underscores.");
 
     private static ProblemException TooLarge(int maxBytes) =>
         new(StatusCodes.Status413PayloadTooLarge, "body.tooLarge", $"The body is larger than {maxBytes / 1024} KiB.");

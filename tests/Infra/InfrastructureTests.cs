@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Kumoten.Functions;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
 using Kumoten.Tests.Support;
 
@@ -25,7 +25,7 @@ public sealed class InfrastructureTests
 
     [Fact]
     public void The_infrastructure_creates_the_queues_of_the_code_and_a_poison_queue_for_each() =>
-        Assert.Equal(Sorted(Wiring.Queues.SelectMany(queue => new[] { queue, queue + "-poison" })), Names(Account + "/queueServices/queues"));
+        Assert.Equal(Sorted(Queues.All.SelectMany(queue => new[] { queue, queue + "-poison" })), Names(Account + "/queueServices/queues"));
 
     [Fact]
     public void The_infrastructure_creates_the_containers_of_the_code_and_one_for_the_package() =>

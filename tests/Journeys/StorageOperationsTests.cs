@@ -1,5 +1,5 @@
 using System.Net;
-using Kumoten.Functions.Hands.Mails;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Tests.Storms;
 using Kumoten.Tests.Support;
 using Xunit.Abstractions;
@@ -49,7 +49,7 @@ public class StorageOperationsTests(ITestOutputHelper output) : IClassFixture<Az
                 await backend.DeliverAsync(message);
         }
 
-        static bool IsToSeller(string queue) => queue == NoticeFunctions.SellerQueue;
+        static bool IsToSeller(string queue) => queue == Queues.SellerNotices;
 
         async Task<int> CountAsync(string what, Func<Task> work)
         {

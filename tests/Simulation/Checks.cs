@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Azure.Data.Tables;
-using Kumoten.Functions;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Doors.Cases;
@@ -219,14 +217,14 @@ public sealed class Checks(World world)
     private async Task<bool> NothingLeftBehindAsync(Snapshot all)
     {
         var storage = world.Backend.Storage;
-        foreach (var queue in Wiring.Queues.Distinct())
+        foreach (var queue in Queues.All.Distinct())
         {
             if ((await storage.Queue(queue).GetPropertiesAsync()).Value.ApproximateMessagesCount is > 0 and var left)
                 Complain(null, $"{left} messages are left in {queue}");
         }
 
         var pending = all.Cases.SelectMany(c => c.Pending.Select(step => step.StepId)).ToHashSet();
-        foreach (var (queue, message) in world.Host.DeadLetters.Where(letter => pending.Any(step => letter.Message.Contains($"\"{step}\"", StringComparison.Ordinal)) || letter.Queue.StartsWith(Functions.Doors.Marketplaces.PushIntake.Queue, StringComparison.Ordinal)))
+        foreach (var (queue, message) in world.Host.DeadLetters.Where(letter => pending.Any(step => letter.Message.Contains($"\"{step}\"", StringComparison.Ordinal)) || letter.Queue.StartsWith(Queues.Pushes, StringComparison.Ordinal)))
             Complain(null, $"the dead letter {message} in {queue} was never made up for");
 
         var fed = world.Lives.Where(life => life.IsFed).SelectMany(life => new[] { OrderLinks.MarketplaceKey(life.Marketplace, life.MarketplaceOrderId), OrderLinks.ParcelKey(life.TrackingNumber) }).ToHashSet();

@@ -5,7 +5,7 @@ using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Words;
-using Kumoten.Functions.Platform;
+using Kumoten.Functions.Ground;
 using Kumoten.Tests.Domain.Flow;
 
 namespace Kumoten.Tests.Simulation;

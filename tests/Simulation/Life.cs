@@ -6,6 +6,7 @@ using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Doors.Cases;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Kumoten.Tests.Doors.Documents;
 using Kumoten.Tests.Support;

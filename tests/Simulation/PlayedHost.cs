@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
-using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Cases;
 using Kumoten.Tests.Support;
 
 namespace Kumoten.Tests.Simulation;

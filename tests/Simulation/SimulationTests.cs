@@ -1,4 +1,3 @@
-using Kumoten.Functions.Desk.Worklist;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Flow;
@@ -85,7 +84,7 @@ public class SimulationTests(ITestOutputHelper output) : IClassFixture<Azurite>
         .SelectMany(d => d.Timeline.Select(t => $"{t.CaseId} {t.Entry.At:O} {t.Entry.Actor} {t.Entry.Event} {t.Entry.From} {t.Entry.To}"));
 
     /// <summary>A rule broken on purpose: whatever the terms refuse is paid all the same.</summary>
-    private sealed class GenerousRunner(CaseStore store, Agenda agenda, StepQueues steps, WorkList work, TimeProvider clock) : CaseRunner(store, agenda, steps, work, clock)
+    private sealed class GenerousRunner(CaseStore store, Agenda agenda, StepQueues steps, IEnumerable<IDossierFollower> followers, TimeProvider clock) : CaseRunner(store, agenda, steps, followers, clock)
     {
         public override Task<RunResult> RunAsync(string subject, Func<Draft, Move.Refused?> decide, CancellationToken cancel, Loaded? loaded = null, bool resend = false) =>
             base.RunAsync(

@@ -1,6 +1,5 @@
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
 
 namespace Kumoten.Tests.Simulation;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Couriers;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Tests.Support;
 using Microsoft.Extensions.Configuration;

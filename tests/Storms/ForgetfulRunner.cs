@@ -1,4 +1,4 @@
-using Kumoten.Functions.Desk.Worklist;
+using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Dossiers;
@@ -9,7 +9,7 @@ namespace Kumoten.Tests.Storms;
 /// A runner with the mistake that stranded a case at the first seed of the prototype: on a repeat it returns
 /// early, and it looks at nothing again. Kept to show that the storm can fail.
 /// </summary>
-public sealed class ForgetfulRunner(CaseStore store, Agenda agenda, StepQueues steps, WorkList work, TimeProvider clock) : CaseRunner(store, agenda, steps, work, clock)
+public sealed class ForgetfulRunner(CaseStore store, Agenda agenda, StepQueues steps, IEnumerable<IDossierFollower> followers, TimeProvider clock) : CaseRunner(store, agenda, steps, followers, clock)
 {
     private readonly CaseStore store = store;
     private readonly StepQueues steps = steps;

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using Kumoten.Functions.Hands.DeadLetters;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Hands.Mails;
 using Kumoten.Functions.Platform;
 using Kumoten.Local.Protocol;
@@ -166,9 +166,9 @@ public sealed class Backend : IAsyncDisposable
         }
 
         var queue = delivery.QueueName;
-        if (MovesToPoison && !queue.EndsWith(DeadLetterFunctions.Poison, StringComparison.Ordinal))
+        if (MovesToPoison && !queue.EndsWith(Queues.Poison, StringComparison.Ordinal))
         {
-            await Storage.Queue(queue + DeadLetterFunctions.Poison).SendMessageAsync(delivery.Message.Body);
+            await Storage.Queue(queue + Queues.Poison).SendMessageAsync(delivery.Message.Body);
             await delivery.Queue.DeleteMessageAsync(delivery.Message.MessageId, delivery.Message.PopReceipt);
             return;
         }

@@ -2,9 +2,7 @@ using System.Globalization;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Ground;
-using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Desk.Figures;
 

@@ -14,21 +14,16 @@ namespace Kumoten.Functions.Desk.Figures;
 /// </summary>
 /// <param name="storage">The storage account.</param>
 /// <param name="store">Reads dossiers.</param>
-public sealed class FigureBook(Storage storage, CaseStore store)
+public sealed class FigureBook(Storage storage, CaseStore store) : IDossierFollower
 {
-    /// <summary>The queue of dossiers to count.</summary>
-    public const string Queue = "figures";
-
     private const string Partition = "figures";
     private const int Tries = 8;
 
-    /// <summary>Has dossiers counted, behind the queue.</summary>
-    /// <param name="subjects">The dossiers' subjects, at most a hundred.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>When the queue holds them.</returns>
-    public Task HaveCountedAsync(IReadOnlyCollection<string> subjects, CancellationToken cancel) => subjects.Count == 0
+    /// <inheritdoc/>
+    /// <remarks>They are counted behind the queue.</remarks>
+    public Task LookedAtAsync(IReadOnlyCollection<string> subjects, CancellationToken cancel) => subjects.Count == 0
         ? Task.CompletedTask
-        : storage.Queue(Queue).SendMessageAsync(JsonSerializer.Serialize(new CountMessage([.. subjects]), Json.Options), cancel);
+        : storage.Queue(Queues.Figures).SendMessageAsync(JsonSerializer.Serialize(new CountMessage([.. subjects]), Json.Options), cancel);
 
     /// <summary>Counts a dossier as it stands.</summary>
     /// <param name="subject">Its subject.</param>

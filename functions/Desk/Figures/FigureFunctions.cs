@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
@@ -20,7 +21,7 @@ public sealed class FigureFunctions(FigureBook book, TimeProvider clock)
     /// <param name="cancel">Stops it.</param>
     /// <returns>When the book agrees with them.</returns>
     [Function("CountFigures")]
-    public async Task CountFigures([QueueTrigger(FigureBook.Queue)] CountMessage message, CancellationToken cancel)
+    public async Task CountFigures([QueueTrigger(Queues.Figures)] CountMessage message, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(message);
         foreach (var subject in message.Subjects)

@@ -2,7 +2,7 @@ using System.Globalization;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Refunds;
-using Kumoten.Functions.Platform;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Desk.Figures;
 

@@ -1,6 +1,8 @@
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Desk.Worklist;

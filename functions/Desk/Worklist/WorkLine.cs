@@ -2,9 +2,8 @@ using System.Globalization;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Words;
-using Kumoten.Functions.Platform;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Desk.Worklist;
 
@@ -31,7 +30,7 @@ namespace Kumoten.Functions.Desk.Worklist;
 /// <param name="Failure">What failed for good on Kumoten's side and needs somebody; null when nothing did.</param>
 public sealed record WorkLine(
     string CaseId, Actor For, CaseType Type, CaseState State, DateTimeOffset Since, DateTimeOffset? By, string SellerId, string? OrderId,
-    string? Courier, string? TrackingNumber, string? Ticket, MalaysianState? Region, string? OldAddress, string? NewAddress, bool IsEscalated, bool IsLossReported, Text? Failure)
+    string? Courier, string? TrackingNumber, string? Ticket, MalaysianState? Region, string? OldAddress, string? NewAddress, bool IsEscalated, bool IsLossReported, Text? Failure) : IWork
 {
     /// <summary>Where the line stands: each list by deadline, so that the most overdue comes first.</summary>
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{For.ApiName()}.{By?.UtcDateTime ?? DateTime.MaxValue:yyyyMMddHHmmss}.{CaseId}.{Since.UtcDateTime:yyyyMMddHHmmssfff}");

@@ -1,7 +1,10 @@
 using Azure;
 using Azure.Data.Tables;
+using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Desk.Worklist;
@@ -12,28 +15,35 @@ namespace Kumoten.Functions.Desk.Worklist;
 /// that what a crash left out is there within a minute.
 /// </summary>
 /// <param name="storage">The storage account.</param>
-public sealed class WorkList(Storage storage)
+public sealed class WorkList(Storage storage) : IDossierFollower
 {
     /// <summary>For how long a write may come late; no function runs longer (host.json, functionTimeout).</summary>
     public static readonly TimeSpan Straggling = TimeSpan.FromMinutes(10);
 
     private const string Partition = "work";
 
-    /// <summary>Brings the list up to a decision: one storage operation, none when no line changed.</summary>
-    /// <param name="before">The dossier before.</param>
-    /// <param name="after">The dossier as saved.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>When it is stored.</returns>
+    /// <inheritdoc/>
+    /// <remarks>Notes which lines the cases leave, so that a crash after the save leaves no line behind.</remarks>
+    public void Plan(Draft draft)
+    {
+        var after = WorkLine.AllOf(draft.After).Select(line => line.Key).ToHashSet();
+        foreach (var left in WorkLine.AllOf(draft.Before).Where(line => !after.Contains(line.Key)))
+        {
+            var c = draft.After.Case(left.CaseId)!;
+            draft.Amend(c with { LeftLines = c.LeftLines.RemoveAll(line => draft.Now - line.At > Straggling).Add(new(left.Key, draft.Now)) });
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>One storage operation, none when no line changed.</remarks>
     public Task FollowAsync(Dossier before, Dossier after, CancellationToken cancel)
     {
         var (old, now) = (WorkLine.AllOf(before).ToList(), WorkLine.AllOf(after).ToList());
         return WriteAsync(Puts(now.Except(old)), Deletes(old.Select(line => line.Key).Except(now.Select(line => line.Key))), cancel);
     }
 
-    /// <summary>Writes a dossier's lines as they are to be, and removes those its cases have left.</summary>
-    /// <param name="dossier">The dossier as stored.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>When it is stored.</returns>
+    /// <inheritdoc/>
+    /// <remarks>Writes the lines as they are to be, and removes those that the cases have left.</remarks>
     public Task RenewAsync(Dossier dossier, CancellationToken cancel)
     {
         var now = WorkLine.AllOf(dossier).ToList();

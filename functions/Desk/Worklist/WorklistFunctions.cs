@@ -1,9 +1,7 @@
 using Kumoten.Functions.Domain;
-using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Words;
-using Kumoten.Functions.Doors.Cases;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;

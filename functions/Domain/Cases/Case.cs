@@ -139,28 +139,6 @@ public sealed record Contact(DateTimeOffset At, string Channel, string? Note, st
 /// <param name="At">When.</param>
 public sealed record Inspection(ItemCondition Condition, string? Note, DateTimeOffset At);
 
-/// <summary>The condition of a returned item; only intact pays (Terms and Conditions: not opened, used or damaged).</summary>
-public enum ItemCondition
-{
-    /// <summary>As it left.</summary>
-    Intact,
-
-    /// <summary>Opened.</summary>
-    Opened,
-
-    /// <summary>Used.</summary>
-    Used,
-
-    /// <summary>Damaged.</summary>
-    Damaged,
-
-    /// <summary>Another item came back.</summary>
-    WrongItem,
-
-    /// <summary>The parcel came back without the item.</summary>
-    Missing,
-}
-
 /// <summary>A refund that was approved.</summary>
 /// <param name="Amount">The order amount.</param>
 /// <param name="Ground">The term that allows it.</param>
@@ -232,15 +210,4 @@ public sealed record TimelineEntry(
 {
     /// <summary>What staff read instead; null when all read the same.</summary>
     public Text? ForStaff { get; init; }
-}
-
-/// <summary>A sentence in the seller's two languages.</summary>
-/// <param name="En">English.</param>
-/// <param name="Ms">Malay.</param>
-public sealed record Text(string En, string Ms)
-{
-    /// <summary>The sentence in one language.</summary>
-    /// <param name="language">en or ms.</param>
-    /// <returns>The sentence.</returns>
-    public string In(string language) => language == "ms" ? Ms : En;
 }

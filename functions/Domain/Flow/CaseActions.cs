@@ -3,8 +3,7 @@ using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Refunds;
-using Kumoten.Functions.Doors.Appeals;
-using Kumoten.Functions.Platform;
+using Kumoten.Functions.Ground;
 using static Kumoten.Functions.Domain.Actor;
 
 namespace Kumoten.Functions.Domain.Flow;
@@ -109,26 +108,16 @@ public static class CaseActions
 
 /// <summary>Reads an action's fields and gathers what is wrong with them, so that one answer names them all.</summary>
 /// <param name="body">The action's JSON.</param>
-public sealed class FieldReader(ActionBody body)
+/// <param name="judgeAppeal">Judges an appeal's facts like those of the form, and does not return when they are wrong.</param>
+public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal)
 {
     private const int MaxText = 2000;
-    private readonly Dictionary<string, string[]> errors = [];
 
     /// <summary>The action's JSON.</summary>
     public ActionBody Body => body;
 
-    /// <summary>What is wrong with the fields read so far: 400 with an answer per field; null when nothing is.</summary>
-    public ProblemException? Wrong => errors.Count == 0 ? null : Problem.BadFields(errors);
-
-    /// <summary>Makes an event, or says what is wrong with the fields.</summary>
-    /// <param name="action">The action.</param>
-    /// <returns>The event.</returns>
-    /// <exception cref="ProblemException">400 with an answer per field.</exception>
-    public CaseEvent Read(CaseAction action)
-    {
-        var made = action.Read(this);
-        return Wrong is { } wrong ? throw wrong : made;
-    }
+    /// <summary>What is wrong with the fields read so far: an answer per field.</summary>
+    public Dictionary<string, string[]> Errors { get; } = [];
 
     /// <summary>A text that must be there.</summary>
     /// <param name="field">The field's name.</param>
@@ -168,7 +157,7 @@ public sealed class FieldReader(ActionBody body)
             return new AppealFacts();
         }
 
-        Validation.Check(facts, new AppealFactsValidator(), "appeal");
+        judgeAppeal(facts);
         return facts;
     }
 
@@ -177,7 +166,7 @@ public sealed class FieldReader(ActionBody body)
     public string Tracking()
     {
         var number = TrackingNumbers.Normalize(body.TrackingNumber);
-        if (!Validation.IsKey(number))
+        if (!Keys.IsKey(number))
             Mark("trackingNumber", "The number on the parcel, such as \"EN123456789MY\".");
         return number ?? "";
     }
@@ -207,11 +196,11 @@ public sealed class FieldReader(ActionBody body)
     public T Word<T>(string field, Func<ActionBody, string?> of)
         where T : struct, Enum
     {
-        if (Json.FromApiName<T>(of(body)) is { } value)
+        if (ApiWords.FromApiName<T>(of(body)) is { } value)
             return value;
-        Mark(field, $"Use one of: {string.Join(", ", Json.ApiNames<T>())}.");
+        Mark(field, $"Use one of: {string.Join(", ", ApiWords.ApiNames<T>())}.");
         return default;
     }
 
-    private void Mark(string field, string sentence) => errors[field] = [sentence];
+    private void Mark(string field, string sentence) => Errors[field] = [sentence];
 }

@@ -1,11 +1,9 @@
 using System.Text.Json;
-using FluentValidation;
 using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Orders;
-using Kumoten.Functions.Doors.Appeals;
-using Kumoten.Functions.Platform;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Domain.Flow;
 
@@ -31,23 +29,6 @@ public sealed record CaseRequest
     public AppealFacts? Appeal { get; init; }
 }
 
-/// <summary>What a request must have, with an answer per field.</summary>
-public sealed class CaseRequestValidator : AbstractValidator<CaseRequest>
-{
-    /// <summary>The rules.</summary>
-    public CaseRequestValidator()
-    {
-        var appeal = CaseType.ComplianceAppeal.ApiName();
-        RuleFor(r => r.Type).OneOf([.. Enum.GetValues<CaseType>().Select(t => t.ApiName())]);
-        RuleFor(r => r.OrderId).Key().When(r => r.Type != appeal);
-        RuleFor(r => r.Reason).MaximumLength(2000);
-        RuleFor(r => r.NewAddress).NotNull().WithMessage("The new address.").When(r => r.Type == CaseType.AddressChange.ApiName());
-        RuleFor(r => r.NewAddress!).SetValidator(new AddressValidator()).When(r => r.NewAddress is not null);
-        RuleFor(r => r.Appeal).NotNull().WithMessage("The facts of the appeal.").When(r => r.Type == appeal);
-        RuleFor(r => r.Appeal!).SetValidator(new AppealFactsValidator()).When(r => r.Type == appeal && r.Appeal is not null);
-    }
-}
-
 /// <summary>Whether a case may be opened at somebody's request, and where it begins. Pure: it decides on a draft.</summary>
 public static class CaseRequests
 {
@@ -62,7 +43,7 @@ public static class CaseRequests
     /// <returns>Null when it is opened.</returns>
     public static Move.Refused? Open(Draft draft, CaseRequest asked, Actor by, string? who)
     {
-        var type = Json.FromApiName<CaseType>(asked.Type)!.Value;
+        var type = ApiWords.FromApiName<CaseType>(asked.Type)!.Value;
         if (draft.After.Cases.Find(c => !c.IsEnded && IsInTheWay(c.Type, type)) is { } open)
             return new(AlreadyOpen, $"Case {open.Id} is open and goes on with this.");
         var opening = new CaseOpening(type, draft.Order.SellerId, asked.Reason, NewAddress: asked.NewAddress);
@@ -106,7 +87,7 @@ public static class CaseRequests
         && (!c.IsEnded || (c.State is not (CaseState.Withdrawn or CaseState.Closed) && draft.Now - c.OpenedAt <= Reload)));
 
     // Records hold their lists by reference; what is written is what is compared.
-    private static bool SameAppeal(AppealFacts? one, AppealFacts? other) => JsonSerializer.Serialize(one, Json.Options) == JsonSerializer.Serialize(other, Json.Options);
+    private static bool SameAppeal(AppealFacts? one, AppealFacts? other) => JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);
 
     // One open case of a kind; and one claim on the order's money, before which a late parcel or a new address steps back.
     internal static bool IsInTheWay(CaseType open, CaseType asked) => open == asked || open is CaseType.BuyerCancellation or CaseType.FailedDelivery;

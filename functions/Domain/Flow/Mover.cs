@@ -1,10 +1,10 @@
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Notices;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Ground;
-using Kumoten.Functions.Hands.Mails;
 using static Kumoten.Functions.Domain.CaseState;
 
 namespace Kumoten.Functions.Domain.Flow;

@@ -3,7 +3,6 @@ using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Refunds;
-using Kumoten.Functions.Doors.Marketplaces;
 
 namespace Kumoten.Functions.Domain.Flow;
 

@@ -1,10 +1,3 @@
-using FluentValidation;
-using Kumoten.Functions.Domain.Couriers;
-using Kumoten.Functions.Domain.Deadlines;
-using Kumoten.Functions.Domain.Refunds;
-using Kumoten.Functions.Doors.Marketplaces;
-using Kumoten.Functions.Platform;
-
 namespace Kumoten.Functions.Domain.Orders;
 
 /// <summary>An order as Kumoten's order system feeds it: the body of <c>PUT /api/orders/{orderId}</c>.</summary>
@@ -42,52 +35,4 @@ public sealed record OrderFeed
 
     /// <summary>When it shipped, once shipped.</summary>
     public DateTimeOffset? ShippedAt { get; init; }
-}
-
-/// <summary>What a feed must have; each refusal names the field and what to write there.</summary>
-public sealed class OrderFeedValidator : AbstractValidator<OrderFeed>
-{
-    /// <summary>The rules.</summary>
-    public OrderFeedValidator()
-    {
-        RuleFor(o => o.SellerId).Key();
-        RuleFor(o => o.Marketplace).OneOf([.. PushSources.Marketplaces.Select(m => m.Code)]);
-        RuleFor(o => o.MarketplaceOrderId).Key();
-        RuleFor(o => o.Amount).Must(a => Money.TryParse(a, out var money) && money > Money.Zero).WithMessage("An amount above zero with two decimal places, such as \"129.90\".");
-        RuleFor(o => o.Currency).OneOf(Money.Currency);
-        RuleFor(o => o.Items).NotEmpty().WithMessage("At least one item.");
-        RuleForEach(o => o.Items).ChildRules(item =>
-        {
-            item.RuleFor(i => i.Sku).NotEmpty().MaximumLength(100);
-            item.RuleFor(i => i.Name).NotEmpty().MaximumLength(500);
-            item.RuleFor(i => i.Quantity).GreaterThan(0);
-        });
-        RuleFor(o => o.Recipient).NotNull().WithMessage("The buyer's name, phone and address.");
-        RuleFor(o => o.Recipient!).ChildRules(buyer =>
-        {
-            buyer.RuleFor(r => r.Name).NotEmpty().MaximumLength(200);
-            buyer.RuleFor(r => r.Phone).NotEmpty().MaximumLength(40);
-            buyer.RuleFor(r => r.Address).NotNull().SetValidator(new AddressValidator());
-        }).When(o => o.Recipient is not null);
-        RuleFor(o => o.Status).OneOf([.. Enum.GetValues<OrderStatus>().Select(s => s.ApiName())]);
-        RuleFor(o => o.Courier).OneOf([.. CourierList.All.Select(c => c.Code)]).When(o => o.Courier is not null || IsOnItsWay(o));
-        RuleFor(o => o.TrackingNumber).Key().When(o => o.TrackingNumber is not null || IsOnItsWay(o));
-        RuleFor(o => o.ShippedAt).NotNull().When(IsOnItsWay).WithMessage("When it shipped, with offset, such as \"2026-10-26T10:12:00+08:00\".");
-    }
-
-    private static bool IsOnItsWay(OrderFeed feed) => feed.Status is "shipped" or "delivered";
-}
-
-/// <summary>What an address must have.</summary>
-public sealed class AddressValidator : AbstractValidator<Address>
-{
-    /// <summary>The rules.</summary>
-    public AddressValidator()
-    {
-        RuleFor(a => a.Line1).NotEmpty().MaximumLength(200);
-        RuleFor(a => a.Line2).MaximumLength(200);
-        RuleFor(a => a.Postcode).Must(p => p is { Length: 5 } && p.All(char.IsAsciiDigit)).WithMessage("Five digits, such as \"88400\".");
-        RuleFor(a => a.City).NotEmpty().MaximumLength(100);
-        RuleFor(a => a.State).Must(s => MalaysianStates.TryParse(s ?? "", out _)).WithMessage("A Malaysian state or territory, such as \"Sabah\".");
-    }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Refunds;
-using Kumoten.Functions.Doors.Documents;
 
 namespace Kumoten.Functions.Domain.Papers;
 
@@ -35,7 +34,7 @@ public static class Checklist
         new("cancellationProof", new("proof that the order was cancelled or its delivery failed", "bukti pembatalan pesanan atau kegagalan penghantaran"), ["cancellationProof", "failedDeliveryProof"]);
 
     private static readonly ChecklistItem Evidence =
-        new("evidence", new("evidence for the appeal, such as invoices or certificates", "bukti sokongan rayuan, seperti invois atau sijil"), [.. UploadForm.Kinds], IsNeeded: false, IsProvedByMarketplace: false);
+        new("evidence", new("evidence for the appeal, such as invoices or certificates", "bukti sokongan rayuan, seperti invois atau sijil"), [.. PaperKinds.All], IsNeeded: false, IsProvedByMarketplace: false);
 
     /// <summary>The table.</summary>
     /// <param name="type">The type of case.</param>

@@ -1,4 +1,4 @@
-using Kumoten.Functions.Platform;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Domain.Refunds;
 

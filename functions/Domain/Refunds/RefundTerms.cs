@@ -1,5 +1,3 @@
-using Kumoten.Functions.Domain.Cases;
-
 namespace Kumoten.Functions.Domain.Refunds;
 
 /// <summary>Why a refund is due: the terms and conditions of the support guide.</summary>

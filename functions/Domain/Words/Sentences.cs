@@ -1,8 +1,8 @@
+using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Deadlines;
-using Kumoten.Functions.Hands.DeadLetters;
-using Kumoten.Functions.Hands.Letters;
+using Kumoten.Functions.Domain.Refunds;
 
 namespace Kumoten.Functions.Domain.Words;
 
@@ -76,8 +76,8 @@ public static class Sentences
             OrderShipped when after.Type == CaseType.AddressChange => new("The parcel left Kumoten again, for the new address.", "Bungkusan telah meninggalkan Kumoten sekali lagi, ke alamat baharu."),
             OrderShipped => new("The parcel had left the warehouse after all; it is called back.", "Bungkusan rupanya telah meninggalkan gudang; ia dipanggil balik."),
             LetterWritten { NotEnclosed: { Count: > 0 } left } letter => new(
-                $"The appeal letter (version {letter.Version}) is ready. Not enclosed, since it cannot be printed: {string.Join(", ", left)}. Upload it again as PDF, PNG, JPEG or WebP, without a password and smaller than {Enclosures.MaxBytes / (1024 * 1024)} MB in all.",
-                $"Surat rayuan (versi {letter.Version}) sudah sedia. Tidak dilampirkan kerana tidak dapat dicetak: {string.Join(", ", left)}. Muat naik semula sebagai PDF, PNG, JPEG atau WebP, tanpa kata laluan dan kurang daripada {Enclosures.MaxBytes / (1024 * 1024)} MB kesemuanya."),
+                $"The appeal letter (version {letter.Version}) is ready. Not enclosed, since it cannot be printed: {string.Join(", ", left)}. Upload it again as PDF, PNG, JPEG or WebP, without a password and smaller than {Evidence.MaxBytes / (1024 * 1024)} MB in all.",
+                $"Surat rayuan (versi {letter.Version}) sudah sedia. Tidak dilampirkan kerana tidak dapat dicetak: {string.Join(", ", left)}. Muat naik semula sebagai PDF, PNG, JPEG atau WebP, tanpa kata laluan dan kurang daripada {Evidence.MaxBytes / (1024 * 1024)} MB kesemuanya."),
             LetterWritten letter => new($"The appeal letter (version {letter.Version}) is ready.", $"Surat rayuan (versi {letter.Version}) sudah sedia."),
             Withdrawn => new("The seller withdrew the request.", "Penjual menarik balik permintaan."),
             Closed closed => new($"An agent closed the case: {closed.Reason}", $"Ejen menutup kes: {closed.Reason}"),
@@ -131,7 +131,7 @@ public static class Sentences
 
     private static Text Failure(PendingStep step, Case c)
     {
-        var what = DeadLetterWords.Step(step.Kind, c.Id);
+        var what = StepWords.Undone(step.Kind, c.Id);
         return new($"{what.En} {step.Why}", $"{what.Ms} {step.Why}");
     }
 

@@ -1,5 +1,3 @@
-using Kumoten.Functions.Desk.Worklist;
-using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Couriers;
 
 namespace Kumoten.Functions.Domain.Words;
@@ -10,11 +8,11 @@ namespace Kumoten.Functions.Domain.Words;
 /// <param name="Say">What to say or write; null where nothing is to be said.</param>
 public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
 {
-    /// <summary>Tells it of a line (guide: contact ZTO / PosLaju, request a ticket number, follow up, how to divert a parcel).</summary>
-    /// <param name="line">The line.</param>
+    /// <summary>Tells it of a piece of work (guide: contact ZTO / PosLaju, request a ticket number, follow up, how to divert a parcel).</summary>
+    /// <param name="line">The work.</param>
     /// <param name="office">The office's address, where parcels come home to.</param>
     /// <returns>What to do.</returns>
-    public static WhatToDo Of(WorkLine line, string office)
+    public static WhatToDo Of(IWork line, string office)
     {
         var courier = CourierList.Find(line.Courier);
         var seller = new Callee(new($"Seller {line.SellerId}", $"Penjual {line.SellerId}"), null);
@@ -78,7 +76,7 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
         };
     }
 
-    private static WhatToDo Hold(WorkLine line, Callee? byPhone, Courier? courier, string parcel, string office)
+    private static WhatToDo Hold(IWork line, Callee? byPhone, Courier? courier, string parcel, string office)
     {
         var redirects = line.NewAddress is not null && courier is { Redirects: true };
         var (en, ms) = redirects
@@ -90,7 +88,7 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
             new($"Please hold parcel {parcel}; it must not be delivered to {line.OldAddress}. {en} What is your ticket number?", $"Sila tahan bungkusan {parcel}; jangan hantar ke {line.OldAddress}. {ms} Apakah nombor tiket anda?"));
     }
 
-    private static string Destination(WorkLine line, string office) => line.State == CaseState.Redirecting ? line.NewAddress ?? "-" : office;
+    private static string Destination(IWork line, string office) => line.State == CaseState.Redirecting ? line.NewAddress ?? "-" : office;
 }
 
 /// <summary>Who is called or written to.</summary>

@@ -1,4 +1,5 @@
 using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Dossiers.Accounts;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Accounts;
@@ -22,7 +23,7 @@ public sealed class ReversalRequestValidator : AbstractValidator<ReversalRequest
     public ReversalRequestValidator()
     {
         // Longer than a key: it begins with one, a case's or a reference.
-        RuleFor(r => r.EntryId).Must(id => id is { Length: > 0 and <= 128 } && id.Split('-').All(part => part.Length == 0 || Validation.IsKey(part)))
+        RuleFor(r => r.EntryId).Must(id => id is { Length: > 0 and <= 128 } && id.Split('-').All(part => part.Length == 0 || Keys.IsKey(part)))
             .WithMessage("The id of the entry, such as \"KM-1001.1-refund\".");
         RuleFor(r => r.Reason).Reason();
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FluentValidation;
 using Kumoten.Functions.Domain.Appeals;
-using Kumoten.Functions.Hands.Letters;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Platform.Printing;
 

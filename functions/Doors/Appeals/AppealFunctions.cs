@@ -1,15 +1,12 @@
 using System.Globalization;
-using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
-using Kumoten.Functions.Hands.Letters;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Platform.Printing;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Doors.Appeals;
 
@@ -17,33 +14,13 @@ namespace Kumoten.Functions.Doors.Appeals;
 // {"appeal":{"lazadaShop":"Aminah Fashion","productName":"T-shirt, black","sku":"TS-BLK-M","lazadaSku":"3920114_MY-1","violation":"counterfeit",
 //   "noticeDate":"2026-11-02","penaltyPoints":3,"explanation":"...","correctiveActions":["..."],"language":"en"}}
 
-/// <summary>Appeal letters: written behind a queue, kept in blob storage, served to who may see the case.</summary>
-/// <param name="runner">Carries out steps.</param>
+/// <summary>Appeals: their letters, served to who may see the case, and what helps to fill in the form.</summary>
 /// <param name="store">Reads dossiers.</param>
 /// <param name="letters">The letters.</param>
-/// <param name="enclosures">The evidence that goes with them.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class AppealFunctions(CaseRunner runner, CaseStore store, LetterStore letters, Enclosures enclosures, TimeProvider clock)
+public sealed class AppealFunctions(CaseStore store, ILetters letters, TimeProvider clock)
 {
-    /// <summary>The queue of letters.</summary>
-    public const string Queue = "letters";
-
     private static readonly AppealFactsValidator Validator = new();
-
-    /// <summary>Writes the next version of a case's letter (guide: "We will generate an appeal letter").</summary>
-    /// <param name="message">The step.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>When the letter is stored and the case knows.</returns>
-    [Function("WriteLetter")]
-    public Task WriteLetter([QueueTrigger(Queue)] StepMessage message, CancellationToken cancel) =>
-        runner.CarryOutAsync(message, async (_, c, dossier) =>
-        {
-            // A letter that says "we enclose" must enclose it: what cannot be appended is not listed, and the seller is told.
-            var (annexes, notEnclosed) = await enclosures.ReadAsync(c, cancel);
-            var letter = LetterContent.NextOf(c, [.. annexes.Select(annex => annex.Evidence)]);
-            await letters.WriteAsync(letter, annexes, Author(c, dossier), cancel);
-            return new LetterWritten(c.Letters.Count + 1, letter.Template, clock.GetUtcNow(), notEnclosed.Count == 0 ? null : notEnclosed);
-        }, cancel);
 
     /// <summary>Serves a letter.</summary>
     /// <param name="request">The request.</param>
@@ -59,7 +36,7 @@ public sealed class AppealFunctions(CaseRunner runner, CaseStore store, LetterSt
     {
         var c = CaseId.TryParse(caseId, out var subject, out _) ? (await store.LoadAsync(subject, cancel)).Dossier.Case(caseId) : null;
         var isVersion = int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var version);
-        var format = Path.GetExtension(file) switch { ".html" => LetterStore.Html, ".pdf" => LetterStore.Pdf, _ => null };
+        var format = Path.GetExtension(file) switch { ".html" => ILetters.Html, ".pdf" => ILetters.Pdf, _ => null };
         if (c is null || !Caller.Of(request).Sees(c.SellerId) || !isVersion || format is null || c.Letters.All(l => l.Version != version))
             throw Problem.NotFound($"The letter '{file}' of case '{caseId}'");
         return Show(request, await letters.ReadAsync(c.SellerId, c.Id, version, format, cancel), format, $"appeal-{c.Id}-{version.ToString(CultureInfo.InvariantCulture)}.pdf");
@@ -80,18 +57,12 @@ public sealed class AppealFunctions(CaseRunner runner, CaseStore store, LetterSt
         var asked = await request.ReadAsync<PreviewRequest>(cancel);
         var facts = asked.Appeal ?? throw Problem.BadFields(new Dictionary<string, string[]> { ["appeal"] = ["The facts of the appeal."] });
         Validation.Check(facts, Validator, "appeal");
-        var format = request.Query["format"].ToString() is { Length: > 0 } named ? named : LetterStore.Html;
-        if (format is not (LetterStore.Html or LetterStore.Pdf))
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["format"] = [$"Use one of: {LetterStore.Html}, {LetterStore.Pdf}."] });
-        var page = LetterWriter.Write(new LetterContent
-        {
-            CaseId = facts.Language == "ms" ? "PRATONTON" : "PREVIEW",
-            SellerId = caller.SellerId ?? (Validation.IsKey(asked.SellerId) ? asked.SellerId! : throw Problem.BadFields(new Dictionary<string, string[]> { ["sellerId"] = ["An agent says for which seller."] })),
-            Version = null,
-            Date = MalaysiaTime.DayOf(clock.GetUtcNow()),
-            Facts = facts,
-        });
-        return Show(request, format == LetterStore.Pdf ? BinaryData.FromBytes(LetterPdf.Print(page)) : BinaryData.FromString(page), format, "appeal-preview.pdf");
+        var format = request.Query["format"].ToString() is { Length: > 0 } named ? named : ILetters.Html;
+        if (format is not (ILetters.Html or ILetters.Pdf))
+            throw Problem.BadFields(new Dictionary<string, string[]> { ["format"] = [$"Use one of: {ILetters.Html}, {ILetters.Pdf}."] });
+        var sellerId = caller.SellerId ?? (Keys.IsKey(asked.SellerId) ? asked.SellerId! : throw Problem.BadFields(new Dictionary<string, string[]> { ["sellerId"] = ["An agent says for which seller."] }));
+        var page = letters.Preview(facts, sellerId, MalaysiaTime.DayOf(clock.GetUtcNow()));
+        return Show(request, format == ILetters.Pdf ? BinaryData.FromBytes(LetterPdf.Print(page)) : BinaryData.FromString(page), format, "appeal-preview.pdf");
     }
 
     /// <summary>Reads what can be read of an appeal's facts out of Lazada's mail.</summary>
@@ -117,17 +88,11 @@ public sealed class AppealFunctions(CaseRunner runner, CaseStore store, LetterSt
         headers.CacheControl = "private, no-store";
         // The letter is the seller's words: whatever they are, no script of them runs on this site.
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-        return format == LetterStore.Pdf
+        return format == ILetters.Pdf
             ? Results.File(content.ToArray(), "application/pdf", fileName)
             : Results.Text(content.ToString(), "text/html; charset=utf-8");
     }
 
-    // Whoever gave the facts that this letter is written of: the last to bring the case into drafting.
-    private static string Author(Case c, Dossier dossier)
-    {
-        var asked = dossier.TimelineOf(c.Id).LastOrDefault(entry => entry.To == CaseState.Drafting && entry.From != CaseState.Drafting);
-        return asked is null ? Actor.System.ApiName() : $"{asked.Actor.ApiName()}:{asked.Who ?? (asked.Actor == Actor.Seller ? c.SellerId : "")}";
-    }
 }
 
 /// <summary>The facts of a letter to be shown.</summary>

@@ -1,5 +1,5 @@
 using Kumoten.Functions.Doors.Appeals.Mail;
-using Kumoten.Functions.Hands.Letters;
+using Kumoten.Functions.Platform.Printing;
 
 namespace Kumoten.Functions.Doors.Appeals;
 

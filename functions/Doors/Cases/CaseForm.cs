@@ -4,6 +4,7 @@ using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Doors.Documents;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Cases;

@@ -1,14 +1,8 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Dossiers;
-using Kumoten.Functions.Dossiers.Parcels;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
@@ -22,15 +16,13 @@ namespace Kumoten.Functions.Doors.Cases;
 
 /// <summary>Cases: opened, read and acted upon.</summary>
 /// <param name="opener">Opens cases.</param>
-/// <param name="runner">Decides and saves.</param>
+/// <param name="desk">Takes actions.</param>
 /// <param name="store">Reads dossiers.</param>
 /// <param name="search">Finds cases.</param>
-/// <param name="links">Which parcel belongs to which order.</param>
-/// <param name="parcels">Brings parcels at the dock to their cases.</param>
 /// <param name="storage">The storage account, for a form's files.</param>
 /// <param name="clock">The application's clock.</param>
 public sealed class CaseFunctions(
-    CaseOpener opener, CaseRunner runner, CaseStore store, CaseSearch search, OrderLinks links, ParcelDesk parcels, Storage storage, TimeProvider clock)
+    CaseOpener opener, CaseDesk desk, CaseStore store, CaseSearch search, Storage storage, TimeProvider clock)
 {
     private static readonly CaseRequestValidator Validator = new();
 
@@ -48,7 +40,7 @@ public sealed class CaseFunctions(
     public async Task<IResult> OpenCase([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases")] HttpRequest request, CancellationToken cancel)
     {
         var caller = Caller.Of(request);
-        if (!PostedForm.IsOne(request))
+        if (!FormBody.IsOne(request))
         {
             var (opened, dossier) = await opener.OpenAsync(await request.ReadAsync(Validator, cancel), [], caller, cancel);
             return Results.Created($"/api/cases/{opened}", Show(opened, dossier, caller));
@@ -77,7 +69,7 @@ public sealed class CaseFunctions(
     {
         var caller = Caller.Of(request);
         var now = clock.GetUtcNow();
-        var (found, next) = await search.FindAsync(CaseFilter.Read(request.Query, caller, now), Cursor.Read(request.Query["cursor"]), cancel);
+        var (found, next) = await search.FindAsync(CaseQuery.Read(request.Query, caller, now), Cursor.Read(request.Query["cursor"]), cancel);
         return Results.Ok(new Page<CaseView>([.. found.Select(f => CaseView.Of(f.Case, f.Dossier, caller.Actor, now))], Cursor.Write(next)));
     }
 
@@ -117,56 +109,11 @@ public sealed class CaseFunctions(
         if (!CaseId.TryParse(caseId, out var subject, out _))
             throw NoCase(caseId);
         var body = await request.ReadAsync<ActionBody>(cancel);
-        return Results.Ok(await ActAsync(subject, caseId, known, body, caller, cancel));
-    }
-
-    private async Task<CaseView> ActAsync(string subject, string caseId, CaseAction action, ActionBody body, Caller caller, CancellationToken cancel)
-    {
-        if (!action.Who.Contains(caller.Actor))
-            throw new ProblemException(StatusCodes.Status403Forbidden, "action.otherRole", $"The action '{action.Name}' is for: {string.Join(", ", action.Who.Select(a => a.ApiName()))}.");
-        var fields = new FieldReader(body);
-        var happened = action.Read(fields) with { By = caller.Actor, Who = caller.Name };
-        var loaded = await store.LoadAsync(subject, cancel);
-        if (loaded.Dossier.Case(caseId) is not { } seen || !caller.Sees(seen.SellerId))
-            throw NoCase(caseId);
-        if (fields.Wrong is { } wrong)
-            throw Refuse(wrong, seen, loaded.Dossier, action);
-        // A number that people give leads the dock to the case: linked first, so that no crash can leave the parcel unknown.
-        var number = (happened as ReturnShipped)?.TrackingNumber ?? (happened as ParcelReceived)?.TrackingNumber;
-        if (number is not null)
-            await links.LinkParcelAsync(number, subject, cancel);
-
-        var fingerprint = Fingerprint(action, happened);
-        var result = await runner.RunAsync(subject, draft =>
-        {
-            var c = draft.After.Case(caseId)!;
-            // A second click says nothing new, and neither does a call repeated after the case went on: answered like the first.
-            if (c.ActionsTaken.LastOrDefault() == Taken(fingerprint, c))
-                return null;
-            var move = draft.Apply(c, happened, after => after with { ActionsTaken = after.ActionsTaken.Add(Taken(fingerprint, after)) });
-            return move is Move.Refused refused && !(refused.Code == Move.Refused.NoMove && c.ActionsTaken.Exists(taken => taken.StartsWith(fingerprint, StringComparison.Ordinal))) ? refused : null;
-        }, cancel, loaded);
-        if (result.Refusal is { } refusal)
-            throw Refusals.Of(result.Dossier.Case(caseId)!, refusal);
-        // The parcel may lie at the dock, unidentified until now.
-        var received = number is null ? null : await parcels.SettleAsync(number, cancel);
-        return Show(caseId, received?.CaseId == caseId ? received.Dossier : result.Dossier, caller);
+        return Results.Ok(Show(caseId, await desk.ActAsync(subject, caseId, known, body, caller, cancel), caller));
     }
 
     private CaseView Show(string caseId, Dossier dossier, Caller caller) =>
         CaseView.Of(dossier.Case(caseId)!, dossier, caller.Actor, clock.GetUtcNow(), dossier.TimelineOf(caseId));
 
-    private static ProblemException NoCase(string caseId) => Problem.NotFound($"The case '{caseId}'");
-
-    // Where a case stands is judged before the fields: nobody is to mend the fields of an action that is not open.
-    private ProblemException Refuse(ProblemException wrongFields, Case c, Dossier dossier, CaseAction action) =>
-        CaseFlow.Next(c, action.Sample, new(dossier.Order, clock.GetUtcNow(), WorkCalendar.Malaysia)) is Move.Refused { Code: Move.Refused.NoMove } closed ? Refusals.Of(c, closed) : wrongFields;
-
-    private static string Fingerprint(CaseAction action, CaseEvent happened) =>
-        action.Name + "." + Hash(JsonSerializer.Serialize(happened, happened.GetType(), Json.Options), 16);
-
-    // With the moment that the action's state began: once the case went on from there, the same action says something new.
-    private static string Taken(string fingerprint, Case after) => string.Create(CultureInfo.InvariantCulture, $"{fingerprint}@{after.StateSince.UtcTicks}");
-
-    private static string Hash(string text, int length) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..length];
+    internal static ProblemException NoCase(string caseId) => Problem.NotFound($"The case '{caseId}'");
 }

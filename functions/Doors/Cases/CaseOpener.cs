@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Appeals;
+using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Cases;
@@ -88,7 +90,7 @@ public sealed class CaseOpener(CaseRunner runner)
     // The same violation is the same subject, so a second request finds the first.
     private static string AppealSubject(string? sellerId, AppealFacts facts)
     {
-        if (!Validation.IsKey(sellerId))
+        if (!Keys.IsKey(sellerId))
             throw Problem.BadFields(new Dictionary<string, string[]> { ["sellerId"] = ["An agent says for which seller."] });
         var violation = string.Join('\n', sellerId, facts.LazadaShop, facts.Sku, facts.LazadaSku, facts.Violation, facts.NoticeDate);
         return "AP-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(violation)))[..12];

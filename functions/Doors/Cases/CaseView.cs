@@ -155,9 +155,3 @@ public sealed record LetterView(int Version, DateTimeOffset WrittenAt, string Ht
 /// <param name="Text">In words.</param>
 /// <param name="Internal">Whether sellers do not see it.</param>
 public sealed record TimelineView(DateTimeOffset At, Actor Actor, string? Who, string Event, CaseState? From, CaseState To, Text Text, bool Internal);
-
-/// <summary>A page of a list.</summary>
-/// <typeparam name="T">What is listed.</typeparam>
-/// <param name="Items">The page.</param>
-/// <param name="Cursor">Where the next page begins; null at the end.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Cursor);

@@ -1,6 +1,7 @@
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Doors.Development;
 
@@ -28,7 +29,7 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
         var asked = await request.ReadAsync<TokenRequest>(cancel);
         if (asked.Role is not (Roles.Seller or Roles.Agent or Roles.Warehouse or Roles.Service))
             throw Problem.BadFields(new Dictionary<string, string[]> { ["role"] = [$"Use one of: {Roles.Readers.Replace(",", ", ", StringComparison.Ordinal)}."] });
-        if (asked.Role == Roles.Seller && !Validation.IsKey(asked.SellerId))
+        if (asked.Role == Roles.Seller && !Keys.IsKey(asked.SellerId))
             throw Problem.BadFields(new Dictionary<string, string[]> { ["sellerId"] = ["A seller's token needs the seller's id, such as \"S-100\"."] });
         return Results.Ok(new TokenAnswer(tokens.For(asked.Role, asked.SellerId)));
     }

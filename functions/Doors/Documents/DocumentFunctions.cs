@@ -1,6 +1,5 @@
 using Azure.Storage.Blobs.Models;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;

@@ -1,6 +1,7 @@
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
 
@@ -26,8 +27,8 @@ public sealed class DocumentIntake(CaseRunner runner)
     /// <exception cref="ProblemException">403, 409 or 422; the file is gone.</exception>
     public async Task<Document> TakeAsync(string caseId, Loaded loaded, UploadForm upload, Caller caller, CancellationToken cancel)
     {
-        if (caller.Actor == Actor.Warehouse && upload.Kind != UploadForm.PhotoKind)
-            throw new ProblemException(StatusCodes.Status403Forbidden, "document.otherRole", $"The warehouse adds documents of the kind '{UploadForm.PhotoKind}' only.");
+        if (caller.Actor == Actor.Warehouse && upload.Kind != PaperKinds.Photo)
+            throw new ProblemException(StatusCodes.Status403Forbidden, "document.otherRole", $"The warehouse adds documents of the kind '{PaperKinds.Photo}' only.");
 
         var isKept = SameIn(loaded.Dossier.Case(caseId)!, upload.File.Hash, upload.Kind) is null;
         if (isKept)

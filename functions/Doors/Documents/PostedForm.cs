@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Azure.Storage.Blobs;
+using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -23,7 +24,6 @@ public sealed class PostedForm : IAsyncDisposable
     // All text of a form together; 64 stand for what a field costs beside its value, so that their number is bounded as well.
     private const int MaxText = Validation.MaxBytes;
     private const int FieldCost = 64;
-    private const int MaxBoundary = 70;
 
     private readonly Dictionary<string, List<string>> fields = new(StringComparer.Ordinal);
     private readonly List<PostedFile> files = [];
@@ -35,16 +35,6 @@ public sealed class PostedForm : IAsyncDisposable
 
     /// <summary>The files, judged but not kept yet, in the order they came.</summary>
     public IReadOnlyList<PostedFile> Files => files;
-
-    /// <summary>Whether a request's body is a form's post.</summary>
-    /// <param name="request">The request.</param>
-    /// <returns>Whether it is, by its Content-Type.</returns>
-    public static bool IsOne(HttpRequest request) => IsMultipart(request) || IsType(request, "application/x-www-form-urlencoded");
-
-    /// <summary>Whether a request's body is a form's post that may hold files.</summary>
-    /// <param name="request">The request.</param>
-    /// <returns>Whether it is, by its Content-Type.</returns>
-    public static bool IsMultipart(HttpRequest request) => IsType(request, "multipart/form-data");
 
     /// <summary>Reads the form of a request.</summary>
     /// <param name="request">The request.</param>
@@ -60,8 +50,8 @@ public sealed class PostedForm : IAsyncDisposable
         var form = new PostedForm(maxFiles);
         try
         {
-            if (IsMultipart(request))
-                await form.ReadSectionsAsync(new MultipartReader(Boundary(request), request.Body), container, cancel);
+            if (FormBody.IsMultipart(request))
+                await form.ReadSectionsAsync(new MultipartReader(FormBody.Boundary(request), request.Body), container, cancel);
             else
                 form.Read(await request.ReadBytesAsync(MaxText, cancel));
             return form;
@@ -78,18 +68,6 @@ public sealed class PostedForm : IAsyncDisposable
         }
     }
 
-    /// <summary>The boundary between the parts of a multipart body.</summary>
-    /// <param name="request">The request.</param>
-    /// <returns>The boundary.</returns>
-    /// <exception cref="ProblemException">400: the header names none.</exception>
-    public static string Boundary(HttpRequest request)
-    {
-        var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value;
-        return string.IsNullOrWhiteSpace(boundary) || boundary.Length > MaxBoundary
-            ? throw Problem.BadBody("The header Content-Type names no boundary of the form's parts. Let the browser or the HTTP library write that header.")
-            : boundary;
-    }
-
     /// <summary>The values of a field, as they were entered.</summary>
     /// <param name="name">The field.</param>
     /// <returns>Its values; none when it is not there.</returns>
@@ -101,9 +79,6 @@ public sealed class PostedForm : IAsyncDisposable
         foreach (var file in files)
             await file.File.DisposeAsync();
     }
-
-    private static bool IsType(HttpRequest request, string type) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var given) && given.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
 
     private void Read(ReadOnlyMemory<byte> body)
     {
@@ -170,8 +145,8 @@ public sealed class PostedForm : IAsyncDisposable
     // A kind holds for the files after it; the first one also for those before it.
     private void SayKind(string word)
     {
-        if (!UploadForm.Kinds.Contains(word))
-            throw Wrong("kind", $"'{word}' is not known here. Use one of: {string.Join(", ", UploadForm.Kinds)}.");
+        if (!PaperKinds.All.Contains(word))
+            throw Wrong("kind", $"'{word}' is not known here. Use one of: {string.Join(", ", PaperKinds.All)}.");
         kind = word;
         for (var i = 0; i < files.Count; i++)
             files[i] = files[i] with { Kind = files[i].Kind ?? word };

@@ -1,6 +1,5 @@
 using Azure.Storage.Blobs;
-using Kumoten.Functions.Domain;
-using Kumoten.Functions.Hands.Letters;
+using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Documents;
@@ -11,17 +10,6 @@ namespace Kumoten.Functions.Doors.Documents;
 /// <param name="Kind">What it proves.</param>
 public sealed record UploadForm(IncomingFile File, string Name, string Kind) : IAsyncDisposable
 {
-    /// <summary>A photo, such as the warehouse takes at an inspection.</summary>
-    public const string PhotoKind = "photo";
-
-    /// <summary>What a document may be for.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["cancellationProof", "failedDeliveryProof", "chat", PhotoKind, "other", .. Evidence.Kinds];
-
-    /// <summary>What a page offers for a case: an appeal's evidence, or the papers of an order.</summary>
-    /// <param name="type">The kind of case.</param>
-    /// <returns>The kinds, the likeliest first.</returns>
-    public static IEnumerable<string> KindsFor(CaseType type) => type == CaseType.ComplianceAppeal ? [.. Evidence.Kinds, "other"] : Kinds.Except(Evidence.Kinds);
-
     // Boundaries, headers and the other fields; a browser needs some hundred bytes.
     private const int MaxFraming = 64 * 1024;
 
@@ -33,7 +21,7 @@ public sealed record UploadForm(IncomingFile File, string Name, string Kind) : I
     /// <exception cref="ProblemException">400, 413 or 415, with a sentence for the field.</exception>
     public static async Task<UploadForm> ReadAsync(HttpRequest request, BlobContainerClient container, CancellationToken cancel)
     {
-        if (!PostedForm.IsMultipart(request))
+        if (!FormBody.IsMultipart(request))
             throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, "body.notForm", "Send the file as multipart/form-data, with the fields 'file' and 'kind'.");
         if (request.ContentLength > IncomingFile.MaxSize + MaxFraming)
             throw IncomingFile.TooLarge();
@@ -59,7 +47,7 @@ public sealed record UploadForm(IncomingFile File, string Name, string Kind) : I
         if (file)
             errors["file"] = ["Choose a file."];
         if (kind)
-            errors["kind"] = [$"Say what it is. Use one of: {string.Join(", ", Kinds)}."];
+            errors["kind"] = [$"Say what it is. Use one of: {string.Join(", ", PaperKinds.All)}."];
         return errors;
     }
 }

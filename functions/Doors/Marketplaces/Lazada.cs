@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kumoten.Functions.Domain.Orders;
 
 namespace Kumoten.Functions.Doors.Marketplaces;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
@@ -45,7 +46,7 @@ public sealed class MarketplaceFunctions(PushIntake intake, TimeProvider clock)
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is stored with what it led to.</returns>
     [Function("TakePush")]
-    public Task TakePush([QueueTrigger(PushIntake.Queue)] Push push, CancellationToken cancel) => intake.TakeInAsync(push, cancel);
+    public Task TakePush([QueueTrigger(Queues.Pushes)] Push push, CancellationToken cancel) => intake.TakeInAsync(push, cancel);
 
     private static string JsonText(ReadOnlyMemory<byte> body)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
 
 namespace Kumoten.Functions.Doors.Marketplaces;

@@ -4,9 +4,7 @@ using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Doors.Cases;
-using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Ground;
-using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Pages;
 
@@ -47,7 +45,7 @@ public static class CasePage
         }).ToList(),
         // The map has the last word; this only spares whoever cannot be helped by a file a form that is refused.
         ["may_upload"] = !view.State.IsEnd() || view.State == CaseState.Expired,
-        ["kinds"] = UploadForm.KindsFor(view.Type),
+        ["kinds"] = PaperKinds.For(view.Type),
         ["letters"] = view.Letters.Select(letter => new Dictionary<string, object?>
         {
             ["version"] = letter.Version,

@@ -40,7 +40,7 @@ public sealed class HomeFunctions(DevelopmentDoor door, DevelopmentTokens tokens
     }
 
     private string Home(HttpRequest request) => door.IsOpen
-        ? Browser.Render("desk", request, new()
+        ? PageTemplate.Render("desk", request, new()
         {
             ["people"] = People.Select(person => new Dictionary<string, object?>
             {
@@ -52,5 +52,5 @@ public sealed class HomeFunctions(DevelopmentDoor door, DevelopmentTokens tokens
             }).ToList(),
             ["mail"] = configuration["Mail:Page"],
         })
-        : Browser.Render("home", request, new() { ["home"] = configuration["Kumoten:HomeUrl"] });
+        : PageTemplate.Render("home", request, new() { ["home"] = configuration["Kumoten:HomeUrl"] });
 }

@@ -1,4 +1,4 @@
-using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Doors.Cases;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
@@ -55,6 +55,6 @@ public sealed class PageFunctions(CaseStore store, IConfiguration configuration,
             throw Problem.NotFound($"The case '{caseId}'");
         var view = CaseView.Of(c, dossier, caller.Actor, clock.GetUtcNow(), dossier.TimelineOf(caseId));
         Browser.Protect(request.HttpContext.Response.Headers);
-        return Results.Text(Browser.Render("case", request, CasePage.Facts(view, Browser.Language(request))), "text/html; charset=utf-8");
+        return Results.Text(PageTemplate.Render("case", request, CasePage.Facts(view, Browser.Language(request))), "text/html; charset=utf-8");
     }
 }

@@ -15,7 +15,7 @@ public sealed class ProblemPage(KnownSites sites) : IProblemDetailsWriter
     {
         var request = context.HttpContext.Request;
         var response = context.HttpContext.Response;
-        var page = Browser.Render("problem", request, Facts(context.ProblemDetails, response.StatusCode, Browser.Language(request), BackFrom(request)));
+        var page = PageTemplate.Render("problem", request, Facts(context.ProblemDetails, response.StatusCode, Browser.Language(request), BackFrom(request)));
         Browser.Protect(response.Headers);
         response.ContentType = "text/html; charset=utf-8";
         await response.WriteAsync(page, request.HttpContext.RequestAborted);

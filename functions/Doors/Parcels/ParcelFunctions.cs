@@ -1,9 +1,11 @@
 using FluentValidation;
-using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Doors.Cases;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Dossiers.Parcels;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
@@ -122,7 +124,7 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, TimeProvider clo
     }
 
     // What could not be a key in storage is no parcel's number.
-    private static string NumberOf(string parcelId) => Validation.IsKey(parcelId) ? parcelId : throw ParcelDesk.NoParcel(parcelId);
+    private static string NumberOf(string parcelId) => Keys.IsKey(parcelId) ? parcelId : throw ParcelDesk.NoParcel(parcelId);
 
     private static string NameOf(Caller caller) => caller.Name ?? caller.Actor.ApiName();
 

@@ -3,6 +3,7 @@ using FluentValidation;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
@@ -11,15 +12,11 @@ namespace Kumoten.Functions.Doors.Tracking;
 
 // curl -X POST localhost:7071/api/scans -H "Authorization: Bearer $AGENT" --json '{"trackingNumber":"EN123456789MY","at":"2026-11-09T08:00:00+08:00","kind":"outForDelivery"}'
 
-/// <summary>Scans by hand or from a courier's own feed, and the watch over silent feeds.</summary>
+/// <summary>Scans by hand or from a courier's own feed.</summary>
 /// <param name="intake">Takes scans in.</param>
-/// <param name="feeds">When which feed was last heard from.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class ScanFunctions(PushIntake intake, FeedClock feeds, TimeProvider clock)
+public sealed class ScanFunctions(PushIntake intake, TimeProvider clock)
 {
-    /// <summary>The source of scans that came this way.</summary>
-    public const string Source = "scans";
-
     private static readonly ScanRequestValidator Validator = new();
 
     /// <summary>Takes in one scan.</summary>
@@ -34,23 +31,13 @@ public sealed class ScanFunctions(PushIntake intake, FeedClock feeds, TimeProvid
     {
         var caller = Caller.Of(request);
         var asked = await request.ReadAsync(Validator, cancel);
-        var kind = Json.FromApiName<ScanKind>(asked.Kind)!.Value;
+        var kind = ApiWords.FromApiName<ScanKind>(asked.Kind)!.Value;
         var number = TrackingNumbers.Normalize(asked.TrackingNumber)!;
         var scan = new Scan(asked.At!.Value, kind, asked.Message, asked.Place, caller.Actor.ApiName());
-        var orders = await intake.TakeInAsync(new Push(Source, clock.GetUtcNow(), JsonSerializer.Serialize(new TrackingUpdate(number, null, [scan]), Json.Options)), cancel);
+        var orders = await intake.TakeInAsync(new Push(PushIntake.Scans, clock.GetUtcNow(), JsonSerializer.Serialize(new TrackingUpdate(number, null, [scan]), Json.Options)), cancel);
         return Results.Ok(new ScanAnswer(number, scan, orders));
     }
 
-    /// <summary>Tells Kumoten's desk of couriers whose feed fell silent.</summary>
-    /// <param name="timer">The schedule.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>When the desk is told.</returns>
-    [Function("WatchFeeds")]
-    public Task WatchFeeds([TimerTrigger("0 */15 * * * *")] TimerInfo timer, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(timer);
-        return feeds.TellOfSilenceAsync(cancel);
-    }
 }
 
 /// <summary>A scan as it is entered.</summary>

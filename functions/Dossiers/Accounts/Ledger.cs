@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Kumoten.Functions.Domain;
-using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Refunds;
-using Kumoten.Functions.Hands.Refunds;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Dossiers.Accounts;

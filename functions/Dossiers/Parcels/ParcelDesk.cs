@@ -1,9 +1,7 @@
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
-using Kumoten.Functions.Doors.Parcels;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Dossiers.Parcels;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
 
@@ -25,7 +25,7 @@ public sealed record DeadLetter(
 
     /// <summary>The kind of step that its queue carries.</summary>
     /// <returns>The kind; null for another queue.</returns>
-    public StepKind? Kind() => Enum.GetValues<StepKind>().Where(kind => Wiring.StepQueue(kind) == Queue).Cast<StepKind?>().FirstOrDefault();
+    public StepKind? Kind() => Enum.GetValues<StepKind>().Where(kind => Queues.Of(kind) == Queue).Cast<StepKind?>().FirstOrDefault();
 
     /// <summary>The step of a case that it is.</summary>
     /// <returns>The step; null when it is none, or cannot be read.</returns>
@@ -33,7 +33,7 @@ public sealed record DeadLetter(
 
     /// <summary>Who pushed, when it is a push.</summary>
     /// <returns>The source's word; null when it is none, or cannot be read.</returns>
-    public string? Source() => Queue == PushIntake.Queue ? Read<PushHead>()?.Source : null;
+    public string? Source() => Queue == Queues.Pushes ? Read<PushHead>()?.Source : null;
 
     private T? Read<T>()
         where T : class
@@ -71,12 +71,13 @@ public sealed record DeadLetterView(
 {
     /// <summary>Shows a dead letter.</summary>
     /// <param name="letter">The letter.</param>
+    /// <param name="pushers">Who pushes.</param>
     /// <returns>The view.</returns>
-    public static DeadLetterView Of(DeadLetter letter)
+    public static DeadLetterView Of(DeadLetter letter, IReadOnlyList<Pusher> pushers)
     {
         var caseId = letter.Step()?.CaseId;
         return new(
-            letter.Id, letter.Queue, DeadLetterWords.What(letter), letter.Why, caseId, Domain.Flow.CaseId.OrderOf(caseId), letter.Failures, letter.FirstFailedAt, letter.LastFailedAt,
+            letter.Id, letter.Queue, DeadLetterWords.What(letter, pushers), letter.Why, caseId, Domain.Cases.CaseId.OrderOf(caseId), letter.Failures, letter.FirstFailedAt, letter.LastFailedAt,
             letter.ReplayedAt, letter.ReplayedBy, letter.Message);
     }
 }

@@ -1,13 +1,7 @@
-using Kumoten.Functions.Desk.Figures;
-using Kumoten.Functions.Doors.Appeals;
-using Kumoten.Functions.Doors.Cases;
-using Kumoten.Functions.Doors.Marketplaces;
-using Kumoten.Functions.Hands.Diversion;
-using Kumoten.Functions.Hands.Mails;
-using Kumoten.Functions.Hands.Refunds;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Kumoten.Functions.Hands.DeadLetters;
 
@@ -20,66 +14,64 @@ namespace Kumoten.Functions.Hands.DeadLetters;
 /// </summary>
 /// <param name="office">Keeps and replays.</param>
 /// <param name="store">The letters to list.</param>
-public sealed class DeadLetterFunctions(DeadLetterOffice office, DeadLetterStore store)
+/// <param name="pushers">Who pushes, by name.</param>
+public sealed class DeadLetterFunctions(DeadLetterOffice office, DeadLetterStore store, IReadOnlyList<Pusher> pushers)
 {
-    /// <summary>What the host adds to a queue's name for the messages it gave up.</summary>
-    public const string Poison = "-poison";
-
     /// <summary>Keeps a mail to a courier.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is kept.</returns>
     [Function("KeepCourierRequest")]
-    public Task KeepCourierRequest([QueueTrigger(DiversionFunctions.Queue + Poison)] string message, CancellationToken cancel) => office.KeepAsync(DiversionFunctions.Queue, message, cancel);
+    public Task KeepCourierRequest([QueueTrigger(Queues.CourierRequests + Queues.Poison)] string message, CancellationToken cancel) => office.KeepAsync(Queues.CourierRequests, message, cancel);
 
     /// <summary>Keeps a refund.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is kept.</returns>
     [Function("KeepRefund")]
-    public Task KeepRefund([QueueTrigger(RefundFunctions.RefundQueue + Poison)] string message, CancellationToken cancel) => office.KeepAsync(RefundFunctions.RefundQueue, message, cancel);
+    public Task KeepRefund([QueueTrigger(Queues.Refunds + Queues.Poison)] string message, CancellationToken cancel) => office.KeepAsync(Queues.Refunds, message, cancel);
 
     /// <summary>Keeps a charge of return shipping.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is kept.</returns>
     [Function("KeepReturnShipping")]
-    public Task KeepReturnShipping([QueueTrigger(RefundFunctions.ChargeQueue + Poison)] string message, CancellationToken cancel) => office.KeepAsync(RefundFunctions.ChargeQueue, message, cancel);
+    public Task KeepReturnShipping([QueueTrigger(Queues.ReturnShipping + Queues.Poison)] string message, CancellationToken cancel) => office.KeepAsync(Queues.ReturnShipping, message, cancel);
 
     /// <summary>Keeps an appeal letter to be written.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is kept.</returns>
     [Function("KeepLetter")]
-    public Task KeepLetter([QueueTrigger(AppealFunctions.Queue + Poison)] string message, CancellationToken cancel) => office.KeepAsync(AppealFunctions.Queue, message, cancel);
+    public Task KeepLetter([QueueTrigger(Queues.Letters + Queues.Poison)] string message, CancellationToken cancel) => office.KeepAsync(Queues.Letters, message, cancel);
 
     /// <summary>Keeps a mail to the desk.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is kept.</returns>
     [Function("KeepDeskNotice")]
-    public Task KeepDeskNotice([QueueTrigger(NoticeFunctions.DeskQueue + Poison)] string message, CancellationToken cancel) => office.KeepAsync(NoticeFunctions.DeskQueue, message, cancel);
+    public Task KeepDeskNotice([QueueTrigger(Queues.DeskNotices + Queues.Poison)] string message, CancellationToken cancel) => office.KeepAsync(Queues.DeskNotices, message, cancel);
 
     /// <summary>Keeps a mail to a seller.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is kept.</returns>
     [Function("KeepSellerNotice")]
-    public Task KeepSellerNotice([QueueTrigger(NoticeFunctions.SellerQueue + Poison)] string message, CancellationToken cancel) => office.KeepAsync(NoticeFunctions.SellerQueue, message, cancel);
+    public Task KeepSellerNotice([QueueTrigger(Queues.SellerNotices + Queues.Poison)] string message, CancellationToken cancel) => office.KeepAsync(Queues.SellerNotices, message, cancel);
 
     /// <summary>Keeps dossiers to be counted.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is kept.</returns>
     [Function("KeepCount")]
-    public Task KeepCount([QueueTrigger(FigureBook.Queue + Poison)] string message, CancellationToken cancel) => office.KeepAsync(FigureBook.Queue, message, cancel);
+    public Task KeepCount([QueueTrigger(Queues.Figures + Queues.Poison)] string message, CancellationToken cancel) => office.KeepAsync(Queues.Figures, message, cancel);
 
     /// <summary>Keeps a push.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is kept.</returns>
     [Function("KeepPush")]
-    public Task KeepPush([QueueTrigger(PushIntake.Queue + Poison)] string message, CancellationToken cancel) => office.KeepAsync(PushIntake.Queue, message, cancel);
+    public Task KeepPush([QueueTrigger(Queues.Pushes + Queues.Poison)] string message, CancellationToken cancel) => office.KeepAsync(Queues.Pushes, message, cancel);
 
     /// <summary>Lists dead letters: open ones first, newest first.</summary>
     /// <param name="request">The filter open, and the cursor.</param>
@@ -96,7 +88,7 @@ public sealed class DeadLetterFunctions(DeadLetterOffice office, DeadLetterStore
         if (open is not ("" or "true" or "false"))
             throw Problem.BadFields(new Dictionary<string, string[]> { ["open"] = ["Use one of: true, false."] });
         var (letters, next) = await store.ListAsync(open == "true", Cursor.Read(request.Query["cursor"]), cancel);
-        return Results.Ok(new Page<DeadLetterView>([.. letters.Select(DeadLetterView.Of)], Cursor.Write(next)));
+        return Results.Ok(new Page<DeadLetterView>([.. letters.Select(letter => DeadLetterView.Of(letter, pushers))], Cursor.Write(next)));
     }
 
     /// <summary>Puts a dead letter back on its queue; twice does no harm.</summary>
@@ -109,5 +101,5 @@ public sealed class DeadLetterFunctions(DeadLetterOffice office, DeadLetterStore
     [EndpointSummary("Sends a message again that failed for good; safe to repeat")]
     [Produces<DeadLetterView>(202), ProducesProblem(404)]
     public async Task<IResult> ReplayDeadLetter([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/poison/{id}/replay")] HttpRequest request, string id, CancellationToken cancel) =>
-        Results.Accepted(value: DeadLetterView.Of(await office.ReplayAsync(id, Caller.Of(request).Name, cancel)));
+        Results.Accepted(value: DeadLetterView.Of(await office.ReplayAsync(id, Caller.Of(request).Name, cancel), pushers));
 }

@@ -1,5 +1,4 @@
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
 
@@ -9,8 +8,9 @@ namespace Kumoten.Functions.Hands.DeadLetters;
 /// <param name="store">The letters.</param>
 /// <param name="runner">Changes cases.</param>
 /// <param name="storage">The queues.</param>
+/// <param name="pushers">Who pushes, by name.</param>
 /// <param name="log">Where a new letter is told of, for the alarms of operations.</param>
-public sealed class DeadLetterOffice(DeadLetterStore store, CaseRunner runner, Storage storage, ILogger<DeadLetterOffice> log)
+public sealed class DeadLetterOffice(DeadLetterStore store, CaseRunner runner, Storage storage, IReadOnlyList<Pusher> pushers, ILogger<DeadLetterOffice> log)
 {
     /// <summary>Keeps a message. The letter comes first: whatever state its case is in, the message is not lost.</summary>
     /// <param name="queue">The queue it failed on.</param>
@@ -20,7 +20,7 @@ public sealed class DeadLetterOffice(DeadLetterStore store, CaseRunner runner, S
     public async Task KeepAsync(string queue, string message, CancellationToken cancel)
     {
         var letter = await store.KeepAsync(queue, message, cancel);
-        log.LogError("Dead letter {Id} on {Queue}: {What} {Why}", letter.Id, queue, DeadLetterWords.What(letter).En, letter.Why);
+        log.LogError("Dead letter {Id} on {Queue}: {What} {Why}", letter.Id, queue, DeadLetterWords.What(letter, pushers).En, letter.Why);
         if (letter.Step() is { } step && CaseId.TryParse(step.CaseId, out var subject, out _))
             await runner.RunAsync(subject, draft => draft.After.Case(step.CaseId) is { } c ? draft.Apply(c, new StepFailed(step.StepId, letter.Why)) as Move.Refused : null, cancel);
     }

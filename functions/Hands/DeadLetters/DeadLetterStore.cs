@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Hands.DeadLetters;
@@ -62,7 +63,7 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
     /// <exception cref="ProblemException">404 when it is not there.</exception>
     public Task<DeadLetter> MarkReplayedAsync(string id, string? by, CancellationToken cancel) => TryAgainAsync(async () =>
     {
-        var row = Validation.IsKey(id) ? await FindAsync(LetterRow(id), cancel) : null;
+        var row = Keys.IsKey(id) ? await FindAsync(LetterRow(id), cancel) : null;
         var before = row?.Read<DeadLetter>() ?? throw Problem.NotFound($"The dead letter '{id}'");
         if (!before.IsOpen())
             return before;

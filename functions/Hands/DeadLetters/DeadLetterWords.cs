@@ -1,10 +1,9 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Azure;
-using Kumoten.Functions.Desk.Figures;
-using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
-using Kumoten.Functions.Doors.Marketplaces;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Words;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Hands.Mails;
 using Kumoten.Functions.Platform;
 using MailKit.Security;
@@ -21,39 +20,21 @@ public static class DeadLetterWords
 
     /// <summary>What a dead letter was to do.</summary>
     /// <param name="letter">The letter.</param>
+    /// <param name="pushers">Who pushes.</param>
     /// <returns>The sentence.</returns>
-    public static Text What(DeadLetter letter)
+    public static Text What(DeadLetter letter, IReadOnlyList<Pusher> pushers)
     {
         if (letter.Step() is { } step)
-            return Step(letter.Kind()!.Value, step.CaseId);
+            return StepWords.Undone(letter.Kind()!.Value, step.CaseId);
         if (letter.Source() is { } source)
         {
-            var name = PushSources.Find(source)?.Name ?? source;
+            var name = pushers.FirstOrDefault(pusher => pusher.Code == source)?.Name ?? source;
             return new($"A push from {name} could not be taken in.", $"Makluman daripada {name} tidak dapat diterima.");
         }
 
-        if (letter.Queue == FigureBook.Queue)
+        if (letter.Queue == Queues.Figures)
             return new("Some cases could not be counted for the figures.", "Beberapa kes tidak dapat dikira untuk statistik.");
         return new($"A message in the queue {letter.Queue} cannot be read.", $"Mesej dalam baris gilir {letter.Queue} tidak dapat dibaca.");
-    }
-
-    /// <summary>What a step was to do.</summary>
-    /// <param name="kind">The kind of step.</param>
-    /// <param name="caseId">The case.</param>
-    /// <returns>The sentence.</returns>
-    public static Text Step(StepKind kind, string caseId)
-    {
-        var of = CaseId.OrderOf(caseId) is { } orderId ? new Text($"order {orderId} (case {caseId})", $"pesanan {orderId} (kes {caseId})") : new Text($"case {caseId}", $"kes {caseId}");
-        return kind switch
-        {
-            StepKind.AskCourier => new($"The courier could not be mailed about {of.En}.", $"Kurier tidak dapat diemel tentang {of.Ms}."),
-            StepKind.PayRefund => new($"The refund of {of.En} could not be paid.", $"Bayaran balik {of.Ms} tidak dapat dibayar."),
-            StepKind.ChargeReturnShipping => new($"The return shipping of {of.En} could not be charged.", $"Kos pemulangan {of.Ms} tidak dapat didebit."),
-            StepKind.WriteLetter => new($"The appeal letter of {of.En} could not be written.", $"Surat rayuan {of.Ms} tidak dapat disediakan."),
-            StepKind.TellDesk => new($"Kumoten's support desk could not be told about {of.En}.", $"Meja sokongan Kumoten tidak dapat dimaklumkan tentang {of.Ms}."),
-            StepKind.TellSeller => new($"The seller could not be mailed about {of.En}.", $"Penjual tidak dapat diemel tentang {of.Ms}."),
-            _ => new($"A step of {of.En} could not be carried out.", $"Satu langkah {of.Ms} tidak dapat dilaksanakan."),
-        };
     }
 
     /// <summary>Why something failed: one sentence, without a program's inner words where it can be helped.</summary>

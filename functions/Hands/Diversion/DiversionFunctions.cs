@@ -13,15 +13,12 @@ namespace Kumoten.Functions.Hands.Diversion;
 /// <param name="configuration">Couriers__{code}__Mail, and Kumoten__OfficeAddress.</param>
 public sealed class DiversionFunctions(CaseRunner runner, StepPost post, IConfiguration configuration)
 {
-    /// <summary>The queue of mails to couriers.</summary>
-    public const string Queue = "courier-requests";
-
     /// <summary>Mails the courier of a case's parcel.</summary>
     /// <param name="message">The step.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When the mail is out and the case knows.</returns>
     [Function("AskCourier")]
-    public Task AskCourier([QueueTrigger(Queue)] StepMessage message, CancellationToken cancel) =>
+    public Task AskCourier([QueueTrigger(Queues.CourierRequests)] StepMessage message, CancellationToken cancel) =>
         runner.CarryOutAsync(message, (step, c, dossier) =>
         {
             var courier = CourierList.Find(c.Courier) ?? throw new InvalidOperationException($"Case {c.Id} has a parcel with the courier '{c.Courier}', which is not known.");

@@ -15,7 +15,7 @@ namespace Kumoten.Functions.Hands.Forgetting;
 public sealed class ForgettingFunctions(Storage storage, TimeProvider clock)
 {
     /// <summary>Longer than anybody repeats a request: marketplaces push again for days, the host tries for hours.</summary>
-    public static readonly TimeSpan Memory = TimeSpan.FromDays(30);
+    public static readonly TimeSpan Memory = Idempotency.Memory;
 
     /// <summary>Forgets answers to requests with an Idempotency-Key, and why messages failed that went well later; each night at 02:30 in Malaysia, which is 18:30 UTC.</summary>
     /// <param name="timer">The schedule.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Platform.Printing;
 using SkiaSharp;
 using UglyToad.PdfPig.Writer;
@@ -152,6 +153,3 @@ public static class Annexes
             [new(BlockKind.Title, [[new(label, true)]]), new(BlockKind.Paragraph, [[new(LetterFonts.Shared.Printable(LetterText.Line(evidence.Name)), false)]])]);
     }
 }
-
-/// <summary>A picture and how the camera was held.</summary>
-internal sealed record Picture(SKImage Image, SKEncodedOrigin Origin);

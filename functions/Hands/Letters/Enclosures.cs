@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
+using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Platform;
 
@@ -9,9 +10,6 @@ namespace Kumoten.Functions.Hands.Letters;
 /// <param name="storage">The storage account.</param>
 public sealed class Enclosures(Storage storage)
 {
-    /// <summary>At most this much is appended to one letter: what a worker holds in memory, and a marketplace takes in one upload.</summary>
-    public const long MaxBytes = 25 * 1024 * 1024;
-
     /// <summary>Reads what the letter that is being written encloses.</summary>
     /// <param name="c">The case, drafting.</param>
     /// <param name="cancel">Stops it.</param>
@@ -20,7 +18,7 @@ public sealed class Enclosures(Storage storage)
     {
         var annexes = new List<Annex>();
         var notEnclosed = new List<string>();
-        var room = MaxBytes;
+        var room = Evidence.MaxBytes;
         foreach (var document in c.Documents.Take(c.Enclosed))
         {
             if (document.Size <= room && await ReadAsync(document, cancel) is { } annex)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
@@ -9,19 +8,6 @@ using Kumoten.Functions.Platform;
 using Kumoten.Functions.Platform.Printing;
 
 namespace Kumoten.Functions.Hands.Letters;
-
-/// <summary>A document that goes with a letter.</summary>
-/// <param name="Name">Its name, as uploaded.</param>
-/// <param name="Kind">What it is: a word of <c>Letters/Shared/evidence</c>, such as "authorisationLetter"; others are called a document.</param>
-public sealed record Evidence(string Name, string Kind)
-{
-    /// <summary>The words for which a letter has a name: what a seller may upload as evidence.</summary>
-    public static readonly IReadOnlyList<string> Kinds =
-    [
-        "authorisationLetter", "trademarkCertificate", "supplierInvoice", "sirimCertificate", "mcmcCertificate", "kkmCertificate", "permit",
-        "specification", "productPhoto", "labelPhoto", "imageLicence", "listingScreenshot", "lazadaNotice",
-    ];
-}
 
 /// <summary>An earlier letter that Lazada declined.</summary>
 /// <param name="Reference">Its reference.</param>
@@ -109,47 +95,4 @@ public sealed record LetterContent
     private static string ReferenceOf(string caseId, int version) => string.Create(CultureInfo.InvariantCulture, $"{caseId}/{version}");
 
     private string Words(DateOnly date) => MalaysiaTime.InWords(date, Facts.Language);
-}
-
-/// <summary>Makes facts into text that reads well and does no harm, whatever was pasted into the form.</summary>
-public static class LetterText
-{
-    /// <summary>One line: no invisible characters, and any white space is one space.</summary>
-    /// <param name="text">The text as given.</param>
-    /// <returns>The line.</returns>
-    public static string Line(string text)
-    {
-        var line = new StringBuilder(text.Length);
-        var inTamil = false;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Rune.IsWhiteSpace(rune))
-            {
-                if (line.Length > 0 && line[^1] != ' ')
-                    line.Append(' ');
-            }
-            else if (!IsInvisible(rune) || (inTamil && rune.Value is (0x200C or 0x200D)))
-            {
-                // The joiners mean something between Tamil letters, and only hide something elsewhere.
-                inTamil = rune.Value is (>= 0x0B80 and <= 0x0BFF) or 0x200C or 0x200D;
-                line.Append(rune);
-            }
-        }
-
-        return line.ToString().TrimEnd();
-    }
-
-    /// <summary>The paragraphs of a longer text; each line break begins a new one.</summary>
-    /// <param name="text">The text as given.</param>
-    /// <returns>Each paragraph as a line.</returns>
-    public static IReadOnlyList<string> Paragraphs(string text) =>
-        [.. text.Split(['\n', '\r', '\u2028', '\u2029']).Select(Line).Where(line => line.Length > 0)];
-
-    /// <summary>
-    /// Whether a character shows nothing and only steers the text around it: direction marks, zero-width spaces,
-    /// soft hyphens. They come with pasted text and are left out.
-    /// </summary>
-    /// <param name="rune">The character.</param>
-    /// <returns>Whether it is left out.</returns>
-    public static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
 }

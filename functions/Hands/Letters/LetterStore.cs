@@ -1,5 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
+using Kumoten.Functions.Domain.Appeals;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Platform.Printing;
 
@@ -10,15 +12,9 @@ namespace Kumoten.Functions.Hands.Letters;
 /// changed: a repeat after a crash finds what the first attempt left and goes on from there.
 /// </summary>
 /// <param name="storage">The storage account.</param>
-public sealed class LetterStore(Storage storage)
+public sealed class LetterStore(Storage storage) : ILetters
 {
-    /// <summary>The page for the screen.</summary>
-    public const string Html = "html";
-
-    /// <summary>The file for the upload.</summary>
-    public const string Pdf = "pdf";
-
-    private static readonly Dictionary<string, string> ContentTypes = new() { [Html] = "text/html; charset=utf-8", [Pdf] = "application/pdf" };
+    private static readonly Dictionary<string, string> ContentTypes = new() { [ILetters.Html] = "text/html; charset=utf-8", [ILetters.Pdf] = "application/pdf" };
 
     /// <summary>Writes a letter in both forms.</summary>
     /// <param name="letter">What it says.</param>
@@ -40,10 +36,10 @@ public sealed class LetterStore(Storage storage)
         // Both before either is stored: a page that cannot be printed is not kept.
         var page = BinaryData.FromString(LetterWriter.Write(letter));
         var file = Print(page);
-        if (await CreateAsync(Name(letter.SellerId, letter.CaseId, version, Html), page, metadata, Html, cancel) is { } earlier && !earlier.ToMemory().Span.SequenceEqual(page))
+        if (await CreateAsync(Name(letter.SellerId, letter.CaseId, version, ILetters.Html), page, metadata, ILetters.Html, cancel) is { } earlier && !earlier.ToMemory().Span.SequenceEqual(page))
             // Stored by an attempt before the templates changed: the file is printed from what stands there.
             file = Print(earlier);
-        await CreateAsync(Name(letter.SellerId, letter.CaseId, version, Pdf), BinaryData.FromBytes(file), metadata, Pdf, cancel);
+        await CreateAsync(Name(letter.SellerId, letter.CaseId, version, ILetters.Pdf), BinaryData.FromBytes(file), metadata, ILetters.Pdf, cancel);
 
         byte[] Print(BinaryData of) => Annexes.Append(letter, LetterPdf.Print(of.ToString()), annexes) switch
         {
@@ -53,18 +49,22 @@ public sealed class LetterStore(Storage storage)
         };
     }
 
-    /// <summary>Reads a letter.</summary>
-    /// <param name="sellerId">Whose.</param>
-    /// <param name="caseId">The case.</param>
-    /// <param name="version">The version.</param>
-    /// <param name="format"><see cref="Html"/> or <see cref="Pdf"/>.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>The bytes.</returns>
+    /// <inheritdoc/>
     public async Task<BinaryData> ReadAsync(string sellerId, string caseId, int version, string format, CancellationToken cancel)
     {
         Response<BlobDownloadResult> letter = await storage.Letters.GetBlobClient(Name(sellerId, caseId, version, format)).DownloadContentAsync(cancel);
         return letter.Value.Content;
     }
+
+    /// <inheritdoc/>
+    public string Preview(AppealFacts facts, string sellerId, DateOnly date) => LetterWriter.Write(new LetterContent
+    {
+        CaseId = facts.Language == "ms" ? "PRATONTON" : "PREVIEW",
+        SellerId = sellerId,
+        Version = null,
+        Date = date,
+        Facts = facts,
+    });
 
     // Answers what stood there before; null when nothing did.
     private async Task<BinaryData?> CreateAsync(string name, BinaryData content, Dictionary<string, string> metadata, string format, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Kumoten.Functions.Domain.Appeals;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Platform.Printing;
 

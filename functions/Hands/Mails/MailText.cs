@@ -13,9 +13,6 @@ public sealed record MailText(string Subject, string Body)
     // What a phone still shows of a subject.
     private const int LongestHeadline = 120;
 
-    // Kept with the case until the mail is out: sixty notes in an hour without mail must still fit into its row.
-    private const int LongestExcerpt = 500;
-
     /// <summary>A time as mails show it, in Malaysia.</summary>
     /// <param name="at">The time.</param>
     /// <param name="language">en or ms.</param>
@@ -33,11 +30,6 @@ public sealed record MailText(string Subject, string Body)
         var end = text.IndexOf('\n', StringComparison.Ordinal);
         return new MailText(text[..end].Trim(), text[(end + 1)..]);
     }
-
-    /// <summary>The beginning of a person's words: a mail is no place for all of a long note.</summary>
-    /// <param name="words">The words.</param>
-    /// <returns>At most some five hundred characters.</returns>
-    public static string Excerpt(string words) => words.Length <= LongestExcerpt ? words : words[..(char.IsHighSurrogate(words[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt)].TrimEnd() + " ...";
 
     /// <summary>A person's words on one line, short enough for a subject.</summary>
     /// <param name="words">The words, perhaps of several lines.</param>

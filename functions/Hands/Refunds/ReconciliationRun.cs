@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Dossiers.Accounts;

@@ -11,18 +11,12 @@ namespace Kumoten.Functions.Hands.Refunds;
 /// <param name="ledger">The accounts.</param>
 public sealed class RefundFunctions(CaseRunner runner, Ledger ledger)
 {
-    /// <summary>The queue of refunds.</summary>
-    public const string RefundQueue = "refunds";
-
-    /// <summary>The queue of return shipping charges.</summary>
-    public const string ChargeQueue = "return-shipping";
-
     /// <summary>Credits a refund (guide, Terms and Conditions: to the Kumoten account, never to a bank).</summary>
     /// <param name="message">The step.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is entered and the case knows.</returns>
     [Function("PayRefund")]
-    public Task PayRefund([QueueTrigger(RefundQueue)] StepMessage message, CancellationToken cancel) =>
+    public Task PayRefund([QueueTrigger(Queues.Refunds)] StepMessage message, CancellationToken cancel) =>
         runner.CarryOutAsync(message, async (_, c, _) =>
         {
             var refund = c.Refund ?? throw new InvalidOperationException($"Case {c.Id} has a refund to pay that was not approved.");
@@ -35,7 +29,7 @@ public sealed class RefundFunctions(CaseRunner runner, Ledger ledger)
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is entered and the case knows.</returns>
     [Function("ChargeReturnShipping")]
-    public Task ChargeReturnShipping([QueueTrigger(ChargeQueue)] StepMessage message, CancellationToken cancel) =>
+    public Task ChargeReturnShipping([QueueTrigger(Queues.ReturnShipping)] StepMessage message, CancellationToken cancel) =>
         runner.CarryOutAsync(message, async (_, c, _) =>
         {
             var cost = c.ReturnShipping ?? throw new InvalidOperationException($"Case {c.Id} has return shipping to charge that is not known.");

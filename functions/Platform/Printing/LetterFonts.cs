@@ -1,6 +1,5 @@
 using System.Text;
 using HarfBuzzSharp;
-using Kumoten.Functions.Hands.Letters;
 
 namespace Kumoten.Functions.Platform.Printing;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using Kumoten.Functions.Hands.Letters;
 
 namespace Kumoten.Functions.Platform.Printing;
 
@@ -28,7 +27,7 @@ internal sealed record Block(BlockKind Kind, IReadOnlyList<IReadOnlyList<Span>> 
 /// <summary>A letter taken apart for the printer.</summary>
 internal sealed record LetterMarkup(string Language, string Title, DateOnly Date, IReadOnlyList<Block> Blocks)
 {
-    /// <summary>Reads the page that <see cref="LetterWriter"/> wrote.</summary>
+    /// <summary>Reads a letter's page.</summary>
     /// <exception cref="InvalidOperationException">A template uses markup that a printed letter does not know.</exception>
     public static LetterMarkup Read(string page)
     {

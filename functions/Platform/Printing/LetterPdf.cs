@@ -1,4 +1,3 @@
-using Kumoten.Functions.Hands.Letters;
 using SkiaSharp;
 
 namespace Kumoten.Functions.Platform.Printing;
@@ -13,7 +12,7 @@ public static class LetterPdf
     private static readonly SKColor Grey = new(0x55, 0x55, 0x55);
     private static readonly SKColor RuleBlue = new(0x0F, 0x14, 0x6D);
 
-    /// <summary>Prints the page that <see cref="LetterWriter"/> wrote.</summary>
+    /// <summary>Prints a letter's page.</summary>
     /// <param name="page">The page.</param>
     /// <returns>The PDF.</returns>
     /// <exception cref="InvalidOperationException">The page's template uses markup that a printed letter does not know.</exception>

@@ -2,7 +2,6 @@ using Kumoten.Functions.Desk.Figures;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Tests.Domain.Flow;
 using static Kumoten.Functions.Domain.CaseState;

@@ -1,7 +1,6 @@
 using Kumoten.Functions.Desk.Worklist;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Words;
 using Kumoten.Tests.Domain.Flow;
 using static Kumoten.Functions.Domain.CaseState;

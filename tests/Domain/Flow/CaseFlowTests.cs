@@ -2,10 +2,10 @@ using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Notices;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Domain.Words;
-using Kumoten.Functions.Hands.Mails;
 using static Kumoten.Functions.Domain.CaseState;
 
 namespace Kumoten.Tests.Domain.Flow;

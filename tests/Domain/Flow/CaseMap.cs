@@ -6,7 +6,7 @@ using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Refunds;
-using Kumoten.Functions.Platform;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Tests.Domain.Flow;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Tests.Support;
 

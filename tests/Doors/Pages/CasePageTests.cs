@@ -1,10 +1,9 @@
 using System.Net;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Doors.Cases;
-using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Doors.Pages;
 using Kumoten.Functions.Platform;
 using Kumoten.Tests.Domain.Flow;
@@ -97,7 +96,7 @@ public class CasePageTests : BackendTest
     {
         foreach (var (arrow, (c, _, _)) in CaseMap.Arrows)
         {
-            var view = CaseView.Of(c with { Documents = [.. UploadForm.Kinds.Select(kind => new Document(kind, "a.png", kind, 5, "image/png", CaseMap.Now))] }, new Dossier("KM-1", CaseMap.Shipped, [c]), Actor.Agent, CaseMap.Now,
+            var view = CaseView.Of(c with { Documents = [.. PaperKinds.All.Select(kind => new Document(kind, "a.png", kind, 5, "image/png", CaseMap.Now))] }, new Dossier("KM-1", CaseMap.Shipped, [c]), Actor.Agent, CaseMap.Now,
                 Enum.GetValues<Actor>().Select(actor => new TimelineEntry(CaseMap.Now, actor, null, "noteAdded", c.State, c.State, new("x", "x"))));
             Filled(Templates.Render("Doors/Pages/case.scriban", new Dictionary<string, object?>(CasePage.Facts(view, language)) { ["lang"] = language }), arrow.ToString());
         }

@@ -4,8 +4,8 @@ using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
-using Kumoten.Functions;
 using Kumoten.Functions.Doors.Marketplaces;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Hands.DeadLetters;
 using Kumoten.Functions.Hands.Forgetting;
 using Kumoten.Tests.Support;
@@ -32,7 +32,7 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
     public void Every_queue_has_a_function_that_keeps_what_failed_on_it()
     {
         var kept = backend.Functions.Where(f => f.EntryPoint.StartsWith(typeof(DeadLetterFunctions).FullName!, StringComparison.Ordinal)).Select(f => f.Text("queueName")).OfType<string>();
-        Assert.Equal(Wiring.Queues.Select(queue => queue + "-poison").Order(), kept.Order());
+        Assert.Equal(Queues.All.Select(queue => queue + "-poison").Order(), kept.Order());
     }
 
     [Fact]
@@ -278,7 +278,7 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
     // Delivers what waits in one queue, and what that leads to in its poison queue.
     private async Task RunAsync(string queue)
     {
-        foreach (var name in new[] { queue, queue + DeadLetterFunctions.Poison })
+        foreach (var name in new[] { queue, queue + Queues.Poison })
         {
             foreach (var delivery in await backend.ReceiveAsync(other => other == name))
                 await backend.DeliverAsync(delivery);

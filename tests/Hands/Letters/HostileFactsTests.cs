@@ -1,8 +1,8 @@
 using System.Net;
 using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Doors.Appeals;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Hands.Letters;
-using Kumoten.Functions.Platform;
 using Kumoten.Functions.Platform.Printing;
 using Kumoten.Tests.Support;
 using UglyToad.PdfPig;

@@ -1,4 +1,5 @@
 using Kumoten.Functions.Domain.Appeals;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Hands.Letters;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Platform.Printing;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Hands.Letters;
 using Kumoten.Functions.Platform;
@@ -27,7 +26,7 @@ public class LetterVersionsTests
         await using var backend = await Backend.StartAsync();
         var (c, _) = await OpenAsync(backend);
         var letters = backend.Services.GetRequiredService<LetterStore>();
-        var first = await letters.ReadAsync("S-100", c, 1, LetterStore.Pdf, default);
+        var first = await letters.ReadAsync("S-100", c, 1, ILetters.Pdf, default);
 
         await ReviseAsync(backend, c, "The second words.");
         await backend.DrainAsync();
@@ -37,8 +36,8 @@ public class LetterVersionsTests
         Assert.Contains("The first words.", one, StringComparison.Ordinal);
         Assert.Contains("The second words.", two, StringComparison.Ordinal);
         Assert.Contains($"{c}/2", two, StringComparison.Ordinal);
-        Assert.Equal(first.ToArray(), (await letters.ReadAsync("S-100", c, 1, LetterStore.Pdf, default)).ToArray());
-        Assert.Equal(LetterPdf.Print(two), (await letters.ReadAsync("S-100", c, 2, LetterStore.Pdf, default)).ToArray());
+        Assert.Equal(first.ToArray(), (await letters.ReadAsync("S-100", c, 1, ILetters.Pdf, default)).ToArray());
+        Assert.Equal(LetterPdf.Print(two), (await letters.ReadAsync("S-100", c, 2, ILetters.Pdf, default)).ToArray());
     }
 
     [Fact]
@@ -62,14 +61,14 @@ public class LetterVersionsTests
         var letters = backend.Services.GetRequiredService<LetterStore>();
         var letter = LetterTools.Sample(Violation.Counterfeit, "en") with { Version = 1 };
         await letters.WriteAsync(letter, [], "seller:S-100", default);
-        var page = await letters.ReadAsync("S-100", letter.CaseId, 1, LetterStore.Html, default);
+        var page = await letters.ReadAsync("S-100", letter.CaseId, 1, ILetters.Html, default);
         await backend.Storage.Letters.GetBlobClient($"S-100/{letter.CaseId}/1.pdf").DeleteAsync();
 
         // As if other words had been deployed in between.
         await letters.WriteAsync(letter with { Declined = null }, [], "seller:S-100", default);
 
-        Assert.Equal(page.ToString(), (await letters.ReadAsync("S-100", letter.CaseId, 1, LetterStore.Html, default)).ToString());
-        Assert.Equal(LetterPdf.Print(page.ToString()), (await letters.ReadAsync("S-100", letter.CaseId, 1, LetterStore.Pdf, default)).ToArray());
+        Assert.Equal(page.ToString(), (await letters.ReadAsync("S-100", letter.CaseId, 1, ILetters.Html, default)).ToString());
+        Assert.Equal(LetterPdf.Print(page.ToString()), (await letters.ReadAsync("S-100", letter.CaseId, 1, ILetters.Pdf, default)).ToArray());
     }
 
     [Theory]

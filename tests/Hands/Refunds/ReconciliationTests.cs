@@ -1,8 +1,8 @@
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Dossiers.Accounts;
 using Kumoten.Functions.Hands.Refunds;
 using Kumoten.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Kumoten.Functions.Domain.Appeals;
-using Kumoten.Functions.Platform;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Doors.Appeals.Mail;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Microsoft.OpenApi;
 
@@ -56,8 +57,8 @@ internal static class OpenApiActions
     // The event as text; null when a field was missing.
     private static string? Try(CaseAction action, JsonObject body)
     {
-        var fields = new FieldReader(body.Deserialize<ActionBody>(Json.Options)!);
+        var fields = new FieldReader(body.Deserialize<ActionBody>(Json.Options)!, _ => { });
         var made = action.Read(fields);
-        return fields.Wrong is null ? JsonSerializer.Serialize<object>(made, Json.Options) : null;
+        return fields.Errors.Count == 0 ? JsonSerializer.Serialize<object>(made, Json.Options) : null;
     }
 }

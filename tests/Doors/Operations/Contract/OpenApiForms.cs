@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Doors.Documents;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -24,7 +25,7 @@ internal static class OpenApiForms
         {
             Type = JsonSchemaType.String,
             Description = most == 1 ? "What it proves." : "What the files after it prove; the first one also counts for those before it.",
-            Enum = [.. UploadForm.Kinds.Select(word => JsonValue.Create(word))],
+            Enum = [.. PaperKinds.All.Select(word => JsonValue.Create(word))],
         };
         var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "PDF, PNG, JPEG, WebP or HEIC by its content, at most 10 MB." };
         IOpenApiSchema files = most == 1 ? file : new OpenApiSchema { Type = JsonSchemaType.Array, Items = file, MaxItems = most };

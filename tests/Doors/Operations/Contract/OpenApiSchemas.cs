@@ -4,6 +4,7 @@ using FluentValidation;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Doors.Parcels;
+using Kumoten.Functions.Dossiers.Parcels;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;

@@ -1,31 +1,13 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azure;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
-using Kumoten.Functions.Doors.Tracking;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Dossiers.Parcels;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Marketplaces;
-
-/// <summary>A push as it came, on its way through the queue.</summary>
-/// <param name="Source">Who pushed: a source's word.</param>
-/// <param name="ReceivedAt">When it was taken in.</param>
-/// <param name="Body">The raw body; null when it outgrew a queue message and stands in a blob.</param>
-public sealed record Push(string Source, DateTimeOffset ReceivedAt, string? Body)
-{
-    /// <summary>The blob that holds the body of a push too large for a queue message.</summary>
-    public string? Blob { get; init; }
-
-    /// <summary>The same body has the same key: a repeat is kept once.</summary>
-    [JsonIgnore]
-    public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Body ?? Blob ?? "")))[..32];
-}
 
 /// <summary>Takes pushes in: durable first, everything else behind the queue.</summary>
 /// <param name="storage">The storage account.</param>
@@ -35,8 +17,8 @@ public sealed record Push(string Source, DateTimeOffset ReceivedAt, string? Body
 /// <param name="parcels">Brings parcels at the dock to their cases.</param>
 public sealed class PushIntake(Storage storage, OrderLinks links, FeedClock feeds, CaseRunner runner, ParcelDesk parcels)
 {
-    /// <summary>The queue of pushes.</summary>
-    public const string Queue = "marketplace-pushes";
+    /// <summary>The source of scans that were entered by hand or sent by a courier's own feed.</summary>
+    public const string Scans = "scans";
 
     // A queue message holds 64 KiB after base64.
     private const int MessageBytes = 48 * 1024;
@@ -55,7 +37,7 @@ public sealed class PushIntake(Storage storage, OrderLinks links, FeedClock feed
             message = JsonSerializer.SerializeToUtf8Bytes(push with { Body = null, Blob = push.Key }, Json.Options);
         }
 
-        await storage.Queue(Queue).SendMessageAsync(BinaryData.FromBytes(message), cancellationToken: cancel);
+        await storage.Queue(Queues.Pushes).SendMessageAsync(BinaryData.FromBytes(message), cancellationToken: cancel);
     }
 
     /// <summary>Takes a push in from the queue: it finds its order, or waits for it.</summary>
@@ -131,7 +113,7 @@ public sealed class PushIntake(Storage storage, OrderLinks links, FeedClock feed
 
     private static PushContent Read(Push push)
     {
-        if (push.Source == ScanFunctions.Source)
+        if (push.Source == Scans)
             return new PushContent.Tracking(JsonSerializer.Deserialize<TrackingUpdate>(push.Body!, Json.Options)!);
         var source = PushSources.Find(push.Source) ?? throw new InvalidOperationException($"Nobody pushes as {push.Source}.");
         using var json = JsonDocument.Parse(push.Body!);

@@ -1,0 +1,30 @@
+using Kumoten.Functions.Ground;
+
+namespace Kumoten.Functions.Domain.Cases;
+
+/// <summary>The answer of the map.</summary>
+public abstract record Move
+{
+    private Move()
+    {
+    }
+
+    /// <summary>The case goes on.</summary>
+    /// <param name="After">The case after.</param>
+    public sealed record Moved(Case After) : Move;
+
+    /// <summary>A repeat: all of this has happened already.</summary>
+    public sealed record Unchanged : Move;
+
+    /// <summary>A rule forbids it.</summary>
+    /// <param name="Code">The rule's stable name.</param>
+    /// <param name="Sentence">What the reader can do about it.</param>
+    /// <param name="HoldsFrom">When the rule will hold, where a date cures it.</param>
+    public sealed record Refused(string Code, string Sentence, DateTimeOffset? HoldsFrom = null) : Move
+    {
+        /// <summary>The code of an event that the state has no move for.</summary>
+        public const string NoMove = "case.noSuchMove";
+
+        internal static Refused NoSuchMove(Case c, CaseEvent e) => new(NoMove, $"Case {c.Id} is {c.State.ApiName()}: {e.Name} does not apply there.");
+    }
+}

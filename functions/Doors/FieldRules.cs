@@ -1,0 +1,32 @@
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Parcels;
+using Kumoten.Functions.Ground;
+using FluentValidation;
+
+namespace Kumoten.Functions.Doors;
+
+/// <summary>What several doors ask of a field.</summary>
+public static class FieldRules
+{
+    /// <summary>The field holds a tracking number as it is printed on a parcel.</summary>
+    /// <typeparam name="T">The body's type.</typeparam>
+    /// <param name="rule">The field's rule.</param>
+    /// <returns>The rule.</returns>
+    public static IRuleBuilderOptions<T, string?> TrackingNumber<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(typed => Keys.IsKey(TrackingNumbers.Normalize(typed))).WithMessage("The number on the parcel, such as \"EN123456789MY\".");
+}
+
+/// <summary>What an address must have.</summary>
+public sealed class AddressValidator : AbstractValidator<Address>
+{
+    /// <summary>The rules.</summary>
+    public AddressValidator()
+    {
+        RuleFor(a => a.Line1).NotEmpty().MaximumLength(200);
+        RuleFor(a => a.Line2).MaximumLength(200);
+        RuleFor(a => a.Postcode).Must(p => p is { Length: 5 } && p.All(char.IsAsciiDigit)).WithMessage("Five digits, such as \"88400\".");
+        RuleFor(a => a.City).NotEmpty().MaximumLength(100);
+        RuleFor(a => a.State).Must(s => MalaysianStates.TryParse(s ?? "", out _)).WithMessage("A Malaysian state or territory, such as \"Sabah\".");
+    }
+}

@@ -1,0 +1,37 @@
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Ground;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Kumoten.Functions.Hands.Letters;
+
+/// <summary>Writes appeal letters.</summary>
+/// <param name="runner">Carries out steps.</param>
+/// <param name="letters">The letters.</param>
+/// <param name="enclosures">The evidence that goes with them.</param>
+/// <param name="clock">The application's clock.</param>
+public sealed class LetterFunctions(CaseRunner runner, LetterStore letters, Enclosures enclosures, TimeProvider clock)
+{
+    /// <summary>Writes the next version of a case's letter (guide: "We will generate an appeal letter").</summary>
+    /// <param name="message">The step.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When the letter is stored and the case knows.</returns>
+    [Function("WriteLetter")]
+    public Task WriteLetter([QueueTrigger(Queues.Letters)] StepMessage message, CancellationToken cancel) =>
+        runner.CarryOutAsync(message, async (_, c, dossier) =>
+        {
+            // A letter that says "we enclose" must enclose it: what cannot be appended is not listed, and the seller is told.
+            var (annexes, notEnclosed) = await enclosures.ReadAsync(c, cancel);
+            var letter = LetterContent.NextOf(c, [.. annexes.Select(annex => annex.Evidence)]);
+            await letters.WriteAsync(letter, annexes, Author(c, dossier), cancel);
+            return new LetterWritten(c.Letters.Count + 1, letter.Template, clock.GetUtcNow(), notEnclosed.Count == 0 ? null : notEnclosed);
+        }, cancel);
+
+    // Whoever gave the facts that this letter is written of: the last to bring the case into drafting.
+    private static string Author(Case c, Dossier dossier)
+    {
+        var asked = dossier.TimelineOf(c.Id).LastOrDefault(entry => entry.To == CaseState.Drafting && entry.From != CaseState.Drafting);
+        return asked is null ? Actor.System.ApiName() : $"{asked.Actor.ApiName()}:{asked.Who ?? (asked.Actor == Actor.Seller ? c.SellerId : "")}";
+    }
+}
