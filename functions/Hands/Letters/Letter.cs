@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Ground;
@@ -65,6 +66,16 @@ public sealed record LetterContent
             ? new EarlierLetter(ReferenceOf(c.Id, declined.Version), MalaysiaTime.DayOf(declined.WrittenAt))
             : null,
     };
+
+    /// <summary>Whoever gave the facts that a letter is written of: the last to bring the case into drafting.</summary>
+    /// <param name="c">The case.</param>
+    /// <param name="dossier">Its dossier.</param>
+    /// <returns>Role and person, for the letter's metadata.</returns>
+    public static string AuthorOf(Case c, Dossier dossier)
+    {
+        var asked = dossier.TimelineOf(c.Id).LastOrDefault(entry => entry.To == CaseState.Drafting && entry.From != CaseState.Drafting);
+        return asked is null ? Actor.System.ApiName() : $"{asked.Actor.ApiName()}:{asked.Who ?? (asked.Actor == Actor.Seller ? c.SellerId : "")}";
+    }
 
     /// <summary>A hash of all facts, for the letter's metadata.</summary>
     /// <returns>64 hexadecimal digits.</returns>

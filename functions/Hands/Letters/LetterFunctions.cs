@@ -1,7 +1,5 @@
-using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Dossiers;
-using Kumoten.Functions.Ground;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Hands.Letters;
@@ -24,14 +22,7 @@ public sealed class LetterFunctions(CaseRunner runner, LetterStore letters, Encl
             // A letter that says "we enclose" must enclose it: what cannot be appended is not listed, and the seller is told.
             var (annexes, notEnclosed) = await enclosures.ReadAsync(c, cancel);
             var letter = LetterContent.NextOf(c, [.. annexes.Select(annex => annex.Evidence)]);
-            await letters.WriteAsync(letter, annexes, Author(c, dossier), cancel);
+            await letters.WriteAsync(letter, annexes, LetterContent.AuthorOf(c, dossier), cancel);
             return new LetterWritten(c.Letters.Count + 1, letter.Template, clock.GetUtcNow(), notEnclosed.Count == 0 ? null : notEnclosed);
         }, cancel);
-
-    // Whoever gave the facts that this letter is written of: the last to bring the case into drafting.
-    private static string Author(Case c, Dossier dossier)
-    {
-        var asked = dossier.TimelineOf(c.Id).LastOrDefault(entry => entry.To == CaseState.Drafting && entry.From != CaseState.Drafting);
-        return asked is null ? Actor.System.ApiName() : $"{asked.Actor.ApiName()}:{asked.Who ?? (asked.Actor == Actor.Seller ? c.SellerId : "")}";
-    }
 }
