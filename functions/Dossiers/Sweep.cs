@@ -31,7 +31,7 @@ public sealed class Sweep(Agenda agenda, FeedClock feeds, CaseRunner runner, IEn
             {
                 try
                 {
-                    await LookAsync(subject, silent, cancel);
+                    await ApplyDueAsync(subject, silent, cancel);
                     done.AddRange(entries);
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
@@ -52,7 +52,7 @@ public sealed class Sweep(Agenda agenda, FeedClock feeds, CaseRunner runner, IEn
             throw new AggregateException($"{failures.Count} dossiers stay due: {string.Join(", ", failures.Keys)}", failures.Values);
     }
 
-    private async Task LookAsync(string subject, IReadOnlyCollection<string> silent, CancellationToken cancel)
+    private async Task ApplyDueAsync(string subject, IReadOnlyCollection<string> silent, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var result = await runner.RunAsync(subject, draft =>

@@ -30,7 +30,7 @@ public sealed class WorkList(Storage storage) : IDossierFollower
         foreach (var left in WorkLine.AllOf(draft.Before).Where(line => !after.Contains(line.Key)))
         {
             var c = draft.After.Case(left.CaseId)!;
-            draft.Amend(c with { LeftLines = c.LeftLines.RemoveAll(line => draft.Now - line.At > Straggling).Add(new(left.Key, draft.Now)) });
+            draft.ChangeFacts(c with { LeftLines = c.LeftLines.RemoveAll(line => draft.Now - line.At > Straggling).Add(new(left.Key, draft.Now)) });
         }
     }
 

@@ -20,7 +20,7 @@ public static class CaseFlow
     /// <returns>The move, or the refusal by name.</returns>
     public static Move Next(Case c, CaseEvent e, Facts facts)
     {
-        var moved = new Mover(c.Answered(e.AnswersStep) with { Version = c.Version + 1 }, facts);
+        var moved = new Transition(c.Answered(e.AnswersStep) with { Version = c.Version + 1 }, facts);
         var isAddressChange = c.Type == CaseType.AddressChange;
         return (c.State, e) switch
         {
@@ -74,14 +74,14 @@ public static class CaseFlow
             ({ } state, LossConfirmed { Leg: Leg.Outbound }) when state is AwaitingSellerReturn || (c.OnItsWayBack && state.IsDiverting()) =>
                 new Move.Refused("loss.otherLeg", "The parcel had reached the buyer or turned back: what is lost now is lost on the return leg."),
             ({ } state, LossConfirmed { Leg: Leg.Outbound } lost) when state.IsStalled() || state is AwaitingCourierHold or AwaitingBuyerRejection or Returning or Redirecting =>
-                moved.Talked("phone", lost.Note, lost.Ticket).Settle(new RefundDecision.Due(RefundGround.LostOutbound)),
+                moved.Talked("phone", lost.Note, lost.Ticket).Refund(new RefundDecision.Due(RefundGround.LostOutbound)),
             (AwaitingSellerReturn or Returning, LossConfirmed { Leg: Leg.Return } lost) => moved.Talked("phone", lost.Note, lost.Ticket).To(AwaitingDecision),
             (_, Cases.LossReported) when !c.IsEnded => c.LossReported ? new Move.Unchanged() : moved.With(x => x with { LossReported = true }).Alarm().Stay(),
 
             // Refund: Terms and Conditions.
             (AwaitingInspection, ParcelInspected look) => moved.With(x => x with { Inspection = new(look.Condition, look.Note, facts.Now) })
-                .Charge(look.ReturnShipping).Settle(RefundTerms.AfterInspection(look.Condition)),
-            (Refused or AwaitingDecision, Overruled { Decision: Verdict.Refund }) => moved.Settle(new RefundDecision.Due(RefundGround.Overruled)),
+                .Charge(look.ReturnShipping).Refund(RefundTerms.AfterInspection(look.Condition)),
+            (Refused or AwaitingDecision, Overruled { Decision: Verdict.Refund }) => moved.Refund(new RefundDecision.Due(RefundGround.Overruled)),
             (AwaitingDecision, Overruled { Decision: Verdict.Refuse }) => c.Refund is null ? moved.To(Refused) : moved.To(Refunded),
             (Refunding, RefundPaid paid) => moved.With(x => x.Paid(paid.PaidAt)).To(Refunded),
             // Approved before it shipped after all: the money is in the account while the parcel is still fetched back.
@@ -135,7 +135,7 @@ public static class CaseFlow
     /// <returns>The opened case.</returns>
     public static Case Open(Case opening, CaseState first, Facts facts)
     {
-        return ((Move.Moved)new Mover(opening with { Version = 1 }, facts).Begin(first)).After;
+        return ((Move.Moved)new Transition(opening with { Version = 1 }, facts).Begin(first)).After;
     }
 }
 

@@ -97,11 +97,11 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
     }
 
     /// <summary>Changes facts of a case that no event tells of.</summary>
-    /// <param name="amended">The case after; as it was, nothing changes.</param>
-    public void Amend(Case amended)
+    /// <param name="changedCase">The case after; as it was, nothing changes.</param>
+    public void ChangeFacts(Case changedCase)
     {
-        if (!ReferenceEquals(amended, After.Case(amended.Id)))
-            Put(amended);
+        if (!ReferenceEquals(changedCase, After.Case(changedCase.Id)))
+            Put(changedCase);
     }
 
     // A claim that goes on after all takes the place of a late parcel's case or a change of address that was opened meanwhile.

@@ -40,7 +40,7 @@ public static class OrderFlow
         });
         // First what the cases go by, so that whoever must stop the parcel is asked by its courier and number.
         foreach (var c in OpenOrPaid(draft))
-            draft.Amend(c.GoingBy(draft.Order));
+            draft.ChangeFacts(c.WithCourierOf(draft.Order));
         if (known is not null && known.ShippedAt != draft.Order.ShippedAt)
             ForOpenOrPaid(draft, new OrderShipped { By = Actor.Service });
         if (feed.Status == "delivered")

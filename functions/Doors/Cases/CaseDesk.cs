@@ -61,7 +61,7 @@ public sealed class CaseDesk(CaseRunner runner, CaseStore store, OrderLinks link
         if (result.Refusal is { } refusal)
             throw Refusals.Of(result.Dossier.Case(caseId)!, refusal);
         // The parcel may lie at the dock, unidentified until now.
-        var received = number is null ? null : await parcels.SettleAsync(number, cancel);
+        var received = number is null ? null : await parcels.MatchDockedAsync(number, cancel);
         return received?.CaseId == caseId ? received.Dossier : result.Dossier;
     }
 

@@ -84,7 +84,7 @@ public sealed class PushIntake(Storage storage, OrderLinks links, FeedClock feed
         }
 
         if (isAtDock)
-            await parcels.SettleAsync(order.TrackingNumber!, cancel);
+            await parcels.MatchDockedAsync(order.TrackingNumber!, cancel);
         return waiting.Count > 0 || isAtDock;
     }
 
@@ -101,7 +101,7 @@ public sealed class PushIntake(Storage storage, OrderLinks links, FeedClock feed
             _ => throw new InvalidOperationException($"A push that is not understood cannot be about order {orderId}."),
         }, cancel);
         if (tracking is not null)
-            await parcels.SettleAsync(tracking, cancel);
+            await parcels.MatchDockedAsync(tracking, cancel);
     }
 
     private static string? KeyOf(Push push, PushContent content) => content switch

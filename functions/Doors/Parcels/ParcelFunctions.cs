@@ -74,9 +74,9 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, TimeProvider clo
     public async Task<IResult> GetUnidentifiedParcel([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/parcels/unidentified/{parcelId}")] HttpRequest request, string parcelId, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var look = await dock.LookAsync(NumberOf(parcelId), cancel);
-        var parcel = look.Parcel ?? throw ParcelDesk.NoParcel(parcelId);
-        return Results.Ok(ParcelView.Of(parcel, parcel.Match is null ? await desk.CandidatesAsync(look, cancel) : []));
+        var entry = await dock.FindAsync(NumberOf(parcelId), cancel);
+        var parcel = entry.Parcel ?? throw ParcelDesk.NoParcel(parcelId);
+        return Results.Ok(ParcelView.Of(parcel, parcel.Match is null ? await desk.CandidatesAsync(entry, cancel) : []));
     }
 
     /// <summary>Matches a parcel with its case.</summary>

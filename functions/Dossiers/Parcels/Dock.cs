@@ -10,7 +10,7 @@ namespace Kumoten.Functions.Dossiers.Parcels;
 /// <param name="Parcel">The parcel at the dock that carries it, or carried it; null when none does.</param>
 /// <param name="ETag">Guards the parcel against rivals.</param>
 /// <param name="Orders">The orders it is linked to.</param>
-public sealed record DockLook(DockedParcel? Parcel, ETag ETag, IReadOnlyList<string> Orders);
+public sealed record DockEntry(DockedParcel? Parcel, ETag ETag, IReadOnlyList<string> Orders);
 
 /// <summary>
 /// The parcels at the dock that no case waited for. Each stands in the table Links beside the links of its number, so
@@ -28,32 +28,32 @@ public sealed class Dock(Storage storage)
     /// <param name="number">The normalised number.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>What is known of it.</returns>
-    public async Task<DockLook> LookAsync(string number, CancellationToken cancel)
+    public async Task<DockEntry> FindAsync(string number, CancellationToken cancel)
     {
-        var look = new DockLook(null, default, []);
+        var entry = new DockEntry(null, default, []);
         var orders = new List<string>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {OrderLinks.ParcelKey(number)} and RowKey ge {OrderLinks.Link} and RowKey le {OrderLinks.DockRow}");
         await foreach (var row in storage.Links.QueryAsync<TableEntity>(filter, cancellationToken: cancel))
         {
             if (row.RowKey == OrderLinks.DockRow)
-                look = look with { Parcel = row.Read<DockedParcel>(), ETag = row.ETag };
+                entry = entry with { Parcel = row.Read<DockedParcel>(), ETag = row.ETag };
             else
                 orders.Add(row.RowKey[OrderLinks.Link.Length..]);
         }
 
-        return look with { Orders = orders };
+        return entry with { Orders = orders };
     }
 
     /// <summary>Keeps a parcel and lists it. A repeat is the same parcel, and may add what the label says.</summary>
-    /// <param name="look">What was known of its number.</param>
+    /// <param name="entry">What was known of its number.</param>
     /// <param name="parcel">The parcel.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The parcel as kept; null when a rival changed it meanwhile.</returns>
-    public async Task<DockedParcel?> TryKeepAsync(DockLook look, DockedParcel parcel, CancellationToken cancel)
+    public async Task<DockedParcel?> TryKeepAsync(DockEntry entry, DockedParcel parcel, CancellationToken cancel)
     {
         // One that was dismissed went away, so that it comes anew.
-        var kept = look.Parcel is { Dismissal: null } known ? known with { Phone = known.Phone ?? parcel.Phone, Note = known.Note ?? parcel.Note } : parcel;
-        if (kept != look.Parcel && await TryWriteAsync(look, kept, cancel) is null)
+        var kept = entry.Parcel is { Dismissal: null } known ? known with { Phone = known.Phone ?? parcel.Phone, Note = known.Note ?? parcel.Note } : parcel;
+        if (kept != entry.Parcel && await TryWriteAsync(entry, kept, cancel) is null)
             return null;
         if (kept.IsOpen)
             await storage.Links.UpsertEntityAsync(Rows.Of(ListPartition, ListRow(kept), kept), TableUpdateMode.Replace, cancel);
@@ -61,18 +61,18 @@ public sealed class Dock(Storage storage)
     }
 
     /// <summary>Says which case a parcel goes to, or with null that it goes to none. The first to say it wins: a parcel goes to one case only.</summary>
-    /// <param name="look">The parcel as it was read.</param>
+    /// <param name="entry">The parcel as it was read.</param>
     /// <param name="match">The match.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The parcel as written; null when a rival changed it meanwhile.</returns>
-    public Task<DockLook?> TryMatchAsync(DockLook look, ParcelMatch? match, CancellationToken cancel) => TryWriteAsync(look, look.Parcel! with { Match = match, Dismissal = null }, cancel);
+    public Task<DockEntry?> TryMatchAsync(DockEntry entry, ParcelMatch? match, CancellationToken cancel) => TryWriteAsync(entry, entry.Parcel! with { Match = match, Dismissal = null }, cancel);
 
     /// <summary>Says that a parcel is nobody's.</summary>
-    /// <param name="look">The parcel as it was read.</param>
+    /// <param name="entry">The parcel as it was read.</param>
     /// <param name="dismissal">Why.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The parcel as written; null when a rival changed it meanwhile.</returns>
-    public Task<DockLook?> TryDismissAsync(DockLook look, ParcelDismissal dismissal, CancellationToken cancel) => TryWriteAsync(look, look.Parcel! with { Dismissal = dismissal }, cancel);
+    public Task<DockEntry?> TryDismissAsync(DockEntry entry, ParcelDismissal dismissal, CancellationToken cancel) => TryWriteAsync(entry, entry.Parcel! with { Dismissal = dismissal }, cancel);
 
     /// <summary>Takes a matched or dismissed parcel off the list; it stays beside its number for the record.</summary>
     /// <param name="parcel">The parcel.</param>
@@ -91,15 +91,15 @@ public sealed class Dock(Storage storage)
         return ([], null);
     }
 
-    private async Task<DockLook?> TryWriteAsync(DockLook look, DockedParcel parcel, CancellationToken cancel)
+    private async Task<DockEntry?> TryWriteAsync(DockEntry entry, DockedParcel parcel, CancellationToken cancel)
     {
         var row = Rows.Of(OrderLinks.ParcelKey(parcel.TrackingNumber), OrderLinks.DockRow, parcel, (OrderLinks.DockOpen, parcel.IsOpen ? "yes" : "no"));
         try
         {
-            var written = look.Parcel is null
+            var written = entry.Parcel is null
                 ? await storage.Links.AddEntityAsync(row, cancel)
-                : await storage.Links.UpdateEntityAsync(row, look.ETag, TableUpdateMode.Replace, cancel);
-            return look with { Parcel = parcel, ETag = written.Headers.ETag!.Value };
+                : await storage.Links.UpdateEntityAsync(row, entry.ETag, TableUpdateMode.Replace, cancel);
+            return entry with { Parcel = parcel, ETag = written.Headers.ETag!.Value };
         }
         catch (RequestFailedException rival) when (rival.Status is 409 or 412)
         {

@@ -46,15 +46,15 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            var look = await dock.LookAsync(parcel.TrackingNumber, cancel);
-            var isAtDock = look.Parcel is { IsOpen: true };
-            if (!isAtDock && await FindAsync(parcel.TrackingNumber, look.Orders, cancel) is var (loaded, c)
+            var entry = await dock.FindAsync(parcel.TrackingNumber, cancel);
+            var isAtDock = entry.Parcel is { IsOpen: true };
+            if (!isAtDock && await FindAsync(parcel.TrackingNumber, entry.Orders, cancel) is var (loaded, c)
                 && await ReceiveOnAsync(c.Id, parcel, cancel, loaded: loaded) is { } received)
                 return (received, null);
-            if (await dock.TryKeepAsync(look, parcel with { Orders = look.Orders }, cancel) is not { } kept)
+            if (await dock.TryKeepAsync(entry, parcel with { Orders = entry.Orders }, cancel) is not { } kept)
                 continue;
             // Kept, it is looked at once more: its number may have become known in between.
-            if (await SettleAsync(parcel.TrackingNumber, cancel) is { } settled)
+            if (await MatchDockedAsync(parcel.TrackingNumber, cancel) is { } settled)
                 return (settled, null);
             if (kept.IsOpen)
                 return (null, kept);
@@ -70,15 +70,15 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
     /// <param name="number">The normalised number.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The case that received it; null when no parcel lies there, or no one case waits for it.</returns>
-    public async Task<ParcelCase?> SettleAsync(string number, CancellationToken cancel)
+    public async Task<ParcelCase?> MatchDockedAsync(string number, CancellationToken cancel)
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            var look = await dock.LookAsync(number, cancel);
-            if (look.Parcel is not { } parcel)
+            var entry = await dock.FindAsync(number, cancel);
+            if (entry.Parcel is not { } parcel)
                 return null;
             if (parcel.Match is not null)
-                return await FinishAsync(look, cancel);
+                return await FinishAsync(entry, cancel);
             if (parcel.Dismissal is not null)
             {
                 // It lies there no more. A crash may have left it in the list.
@@ -86,9 +86,9 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
                 return null;
             }
 
-            if (await FindAsync(number, look.Orders, cancel) is not var (_, c))
+            if (await FindAsync(number, entry.Orders, cancel) is not var (_, c))
                 return null;
-            if (await dock.TryMatchAsync(look, new ParcelMatch(c.Id, null, clock.GetUtcNow()), cancel) is { } matched)
+            if (await dock.TryMatchAsync(entry, new ParcelMatch(c.Id, null, clock.GetUtcNow()), cancel) is { } matched)
                 return await FinishAsync(matched, cancel);
         }
 
@@ -106,22 +106,22 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            var look = await dock.LookAsync(number, cancel);
-            var parcel = look.Parcel ?? throw NoParcel(number);
+            var entry = await dock.FindAsync(number, cancel);
+            var parcel = entry.Parcel ?? throw NoParcel(number);
             if (parcel.Match is null)
             {
                 var only = Only(number, await CandidatesAsync(clue, cancel));
-                if (await dock.TryMatchAsync(look, new ParcelMatch(only.CaseId, by, clock.GetUtcNow()), cancel) is not { } matched)
+                if (await dock.TryMatchAsync(entry, new ParcelMatch(only.CaseId, by, clock.GetUtcNow()), cancel) is not { } matched)
                     continue;
-                look = matched;
+                entry = matched;
             }
             else if (!Fits(clue, parcel.Match.CaseId))
             {
                 throw AlreadyMatched(number, parcel.Match);
             }
 
-            if (await FinishAsync(look, cancel) is not null)
-                return look.Parcel!;
+            if (await FinishAsync(entry, cancel) is not null)
+                return entry.Parcel!;
         }
 
         throw Busy();
@@ -138,11 +138,11 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            var look = await dock.LookAsync(number, cancel);
-            var parcel = look.Parcel ?? throw NoParcel(number);
+            var entry = await dock.FindAsync(number, cancel);
+            var parcel = entry.Parcel ?? throw NoParcel(number);
             if (parcel.Match is { } match)
                 throw AlreadyMatched(number, match);
-            var dismissed = parcel.Dismissal is null ? await dock.TryDismissAsync(look, new ParcelDismissal(reason, by, clock.GetUtcNow()), cancel) : look;
+            var dismissed = parcel.Dismissal is null ? await dock.TryDismissAsync(entry, new ParcelDismissal(reason, by, clock.GetUtcNow()), cancel) : entry;
             if (dismissed is null)
                 continue;
             await dock.CloseAsync(parcel, cancel);
@@ -153,13 +153,13 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
     }
 
     /// <summary>The cases that a parcel at the dock may be for: by its number, and by the phone on its label.</summary>
-    /// <param name="look">The parcel.</param>
+    /// <param name="entry">The parcel.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The cases that wait for a parcel.</returns>
-    public async Task<IReadOnlyList<ParcelCase>> CandidatesAsync(DockLook look, CancellationToken cancel)
+    public async Task<IReadOnlyList<ParcelCase>> CandidatesAsync(DockEntry entry, CancellationToken cancel)
     {
-        var byNumber = await WaitingAsync(look.Orders, (_, _) => true, cancel);
-        var byPhone = Phones.Normalize(look.Parcel?.Phone) is { } phone ? await CandidatesAsync(new ParcelClue(null, null, null, phone), cancel) : [];
+        var byNumber = await WaitingAsync(entry.Orders, (_, _) => true, cancel);
+        var byPhone = Phones.Normalize(entry.Parcel?.Phone) is { } phone ? await CandidatesAsync(new ParcelClue(null, null, null, phone), cancel) : [];
         return [.. byNumber.Concat(byPhone).DistinctBy(candidate => candidate.CaseId)];
     }
 
@@ -178,7 +178,7 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
             {
                 try
                 {
-                    await SettleAsync(parcel.TrackingNumber, cancel);
+                    await MatchDockedAsync(parcel.TrackingNumber, cancel);
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
@@ -214,9 +214,9 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
         return taken >= 0 ? found[taken] : found.Count == 1 ? found[0] : null;
     }
 
-    private async Task<ParcelCase?> FinishAsync(DockLook look, CancellationToken cancel)
+    private async Task<ParcelCase?> FinishAsync(DockEntry entry, CancellationToken cancel)
     {
-        var parcel = look.Parcel!;
+        var parcel = entry.Parcel!;
         var caseId = parcel.Match!.CaseId;
         // Scanned again tomorrow, the number leads to its case.
         if (CaseId.TryParse(caseId, out var subject, out _))
@@ -228,7 +228,7 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
         }
 
         // The case went on without the parcel meanwhile: it lies at the dock as before.
-        await dock.TryMatchAsync(look, null, cancel);
+        await dock.TryMatchAsync(entry, null, cancel);
         return null;
     }
 

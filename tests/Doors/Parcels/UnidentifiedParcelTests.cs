@@ -204,7 +204,7 @@ public class UnidentifiedParcelTests : BackendTest
         await ReceiveAsync("NO-LABEL-1");
         var dock = Backend.Services.GetRequiredService<Dock>();
         // A crash stopped the match before the case received, and then the case was closed.
-        await dock.TryMatchAsync(await dock.LookAsync("NO-LABEL-1", default), new ParcelMatch("KM-1001.1", "agent", Backend.Time.GetUtcNow()), default);
+        await dock.TryMatchAsync(await dock.FindAsync("NO-LABEL-1", default), new ParcelMatch("KM-1001.1", "agent", Backend.Time.GetUtcNow()), default);
         (await ActAsync("agent", "close", new { reason = "asked for" })).Expect(HttpStatusCode.OK);
         (await Backend.RunTimerAsync("WatchDock")).Expect(HttpStatusCode.OK);
         Assert.Equal("unidentified", (string)(await Backend.GetAsync("agent", "/api/parcels/unidentified/NO-LABEL-1")).Json["status"]!);

@@ -9,12 +9,12 @@ using static Kumoten.Functions.Domain.CaseState;
 
 namespace Kumoten.Functions.Domain.Flow;
 
-/// <summary>What a row of the map may do: change facts, then stay, go to a state, or settle the refund.</summary>
+/// <summary>What a row of the map may do: change facts, then stay, go to a state, or decide on the refund.</summary>
 /// <param name="Case">The case with the changes so far.</param>
 /// <param name="Facts">The order and the clock.</param>
-internal sealed record Mover(Case Case, Facts Facts)
+internal sealed record Transition(Case Case, Facts Facts)
 {
-    public Mover With(Func<Case, Case> change) => this with { Case = change(Case) };
+    public Transition With(Func<Case, Case> change) => this with { Case = change(Case) };
 
     public Move Stay() => new Move.Moved(Case);
 
@@ -45,27 +45,27 @@ internal sealed record Mover(Case Case, Facts Facts)
     public Move Divert() => Begin(OrderFlow.ClaimBegins(Facts.Order!));
 
     // A claim that may begin with its refund has not shipped.
-    public Move Begin(CaseState first) => first == Refunding ? Settle(new RefundDecision.Due(RefundGround.NotShipped)) : To(first);
+    public Move Begin(CaseState first) => first == Refunding ? Refund(new RefundDecision.Due(RefundGround.NotShipped)) : To(first);
 
     // PosLaju takes the parcel to the new address; ZTO brings it home first, also for an address change.
     public Move Held() => To(Case.Type == CaseType.AddressChange && CourierList.Find(Case.Courier) is { Redirects: true } ? Redirecting : Returning);
 
-    public Mover Talked(string channel, string? note, string? ticket = null) => With(x => x with
+    public Transition Talked(string channel, string? note, string? ticket = null) => With(x => x with
     {
         CourierTicket = ticket ?? x.CourierTicket,
         Contacts = x.Contacts.Add(new Contact(Facts.Now, channel, note, ticket)),
     });
 
-    public Mover Alarm() => With(x => x.Then(Facts.Now, StepKind.TellDesk, DeskOccasion.Alarm));
+    public Transition Alarm() => With(x => x.Then(Facts.Now, StepKind.TellDesk, DeskOccasion.Alarm));
 
     // Return shipping is its own entry in the account, never netted into the refund (Terms and Conditions).
-    public Mover Charge(Money? cost) =>
+    public Transition Charge(Money? cost) =>
         cost is { Sen: > 0 } && Case.ReturnShipping is null
             ? With(x => (x with { ReturnShipping = cost }).Then(Facts.Now, StepKind.ChargeReturnShipping))
             : this;
 
     // One refund per order: approved once, whatever ground comes second.
-    public Move Settle(RefundDecision decision) => (decision, Case.Refund) switch
+    public Move Refund(RefundDecision decision) => (decision, Case.Refund) switch
     {
         (RefundDecision.Due, { PaidAt: not null }) => To(Refunded),
         (RefundDecision.Due, { PaidAt: null }) => Resume(),
@@ -125,7 +125,7 @@ internal static class CaseChanges
     public static Case KnownAs(this Case c, string trackingNumber) =>
         c.TrackingNumbers.Contains(trackingNumber) ? c : c with { TrackingNumbers = c.TrackingNumbers.Add(trackingNumber) };
 
-    public static Case GoingBy(this Case c, Order order)
+    public static Case WithCourierOf(this Case c, Order order)
     {
         var known = order.TrackingNumber is { } tracking ? c.KnownAs(tracking) : c;
         return known.Courier == order.Courier ? known : known with { Courier = order.Courier };
