@@ -16,13 +16,13 @@ using Kumoten.Functions.Hands.Letters;
 using Kumoten.Functions.Hands.Mails;
 using Kumoten.Functions.Hands.Refunds;
 using Kumoten.Functions.Platform;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 
-// The workbench of whoever edits letters (Appeals/README.md).
+// The workbench of whoever edits letters (Hands/Letters/README.md).
 if (args is ["--render-letters", var letters])
 {
     LetterTools.Render(letters);

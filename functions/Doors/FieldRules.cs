@@ -1,8 +1,8 @@
+using FluentValidation;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Ground;
-using FluentValidation;
 
 namespace Kumoten.Functions.Doors;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Kumoten.Functions.Ground;
 using FluentValidation;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Platform;
 

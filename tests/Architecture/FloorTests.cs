@@ -37,7 +37,7 @@ public sealed class FloorTests
         ["Domain/Orders"] = ["Domain/Deadlines", "Domain/Refunds"],
         ["Domain/Papers"] = ["Domain", "Domain/Appeals", "Domain/Cases", "Domain/Orders", "Domain/Refunds"],
         ["Domain/Refunds"] = ["Domain"],
-        ["Domain/Words"] = ["Domain", "Domain/Appeals", "Domain/Cases", "Domain/Couriers", "Domain/Deadlines", "Domain/Papers", "Domain/Refunds"],
+        ["Domain/Words"] = ["Domain", "Domain/Appeals", "Domain/Cases", "Domain/Couriers", "Domain/Deadlines", "Domain/Orders", "Domain/Papers", "Domain/Refunds"],
         // The engine is the floor's own; the ledger is by itself, and the dock brings parcels to dossiers.
         ["Dossiers/Parcels"] = ["Dossiers"],
         // A case is opened with files and an appeal's facts, and whoever shows a case shows it as that door does.

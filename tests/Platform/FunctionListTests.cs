@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Kumoten.Functions;
-using Kumoten.Tests.Support;
 using Kumoten.Local.Http;
+using Kumoten.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Template;

@@ -1,5 +1,3 @@
-using Kumoten.Functions.Ground;
-
 namespace Kumoten.Functions.Domain.Cases;
 
 /// <summary>The answer of the map.</summary>
@@ -24,7 +22,5 @@ public abstract record Move
     {
         /// <summary>The code of an event that the state has no move for.</summary>
         public const string NoMove = "case.noSuchMove";
-
-        internal static Refused NoSuchMove(Case c, CaseEvent e) => new(NoMove, $"Case {c.Id} is {c.State.ApiName()}: {e.Name} does not apply there.");
     }
 }

@@ -3,6 +3,7 @@ using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Domain.Words;
 using static Kumoten.Functions.Domain.CaseState;
 
 namespace Kumoten.Functions.Domain.Flow;
@@ -40,7 +41,7 @@ public static class CaseFlow
 
             // Order Cancelled: "Upload the necessary documents", unless the marketplace's own push is the proof.
             (AwaitingDocuments or Expired, DocumentAdded added) when Checklist.IsComplete(c.With(added.Document), facts.Order) => moved.With(x => x.With(added.Document)).Divert(),
-            (Expired, DocumentAdded) => new Move.Refused("document.notTheMissingOne", $"Case {c.Id} expired for want of a paper. To go on, upload this, and say that it is that kind: {Checklist.Missing(c, facts.Order)}."),
+            (Expired, DocumentAdded) => RefusalWords.NotTheMissingPaper(c, Checklist.Missing(c, facts.Order)),
             (AwaitingDocuments, CancellationProved) => moved.Divert(),
 
             // How to Divert Parcel: hold it; bring it home, or on to the new address.
@@ -70,9 +71,9 @@ public static class CaseFlow
 
             // Lost: on the way out it is refunded without the parcel; on the way back an agent decides.
             (_, LossConfirmed { Ticket: null }) when !c.LossReported && !c.IsEnded =>
-                new Move.Refused("loss.needsTicket", "A loss needs the courier's word: record its ticket number, or wait for a \"lost\" scan."),
+                RefusalWords.LossNeedsTicket(),
             ({ } state, LossConfirmed { Leg: Leg.Outbound }) when state is AwaitingSellerReturn || (c.OnItsWayBack && state.IsDiverting()) =>
-                new Move.Refused("loss.otherLeg", "The parcel had reached the buyer or turned back: what is lost now is lost on the return leg."),
+                RefusalWords.LossOnOtherLeg(),
             ({ } state, LossConfirmed { Leg: Leg.Outbound } lost) when state.IsStalled() || state is AwaitingCourierHold or AwaitingBuyerRejection or Returning or Redirecting =>
                 moved.Talked("phone", lost.Note, lost.Ticket).Refund(new RefundDecision.Due(RefundGround.LostOutbound)),
             (AwaitingSellerReturn or Returning, LossConfirmed { Leg: Leg.Return } lost) => moved.Talked("phone", lost.Note, lost.Ticket).To(AwaitingDecision),
@@ -90,7 +91,7 @@ public static class CaseFlow
                 when c.ReturnShipping is null => moved.Charge(cost.Amount).Stay(),
             (_, ReturnShippingSet cost) when c.ReturnShipping is not null => cost.Amount == c.ReturnShipping
                 ? new Move.Unchanged()
-                : new Move.Refused("returnShipping.alreadySet", $"The return shipping of this case is RM {c.ReturnShipping} already. Ask for a correction of the account instead."),
+                : RefusalWords.ReturnShippingAlreadySet(c),
             (_, ReturnShippingCharged) => moved.Stay(),
 
             // Stopped at the warehouse, but it had shipped meanwhile: bring it home; it is paid once all the same.
@@ -124,7 +125,7 @@ public static class CaseFlow
             ({ } state, Reminded) when !state.IsEnd() => moved.Remind(),
             ({ } state, DeadlinePassed) when !state.IsEnd() => moved.Overdue(DeadlineTable.For(state).WhenPassed),
 
-            _ => Move.Refused.NoSuchMove(c, e),
+            _ => RefusalWords.NoSuchMove(c, e),
         };
     }
 
@@ -150,7 +151,7 @@ public sealed record Facts(Order? Order, DateTimeOffset Now, WorkCalendar Calend
     /// <param name="c">The ended case.</param>
     /// <returns>The refusal; null when nothing forbids it.</returns>
     internal Move.Refused? Hindrance(Case c) =>
-        OpenCase is not null ? new("case.otherIsOpen", $"Case {OpenCase} of this order is open; it goes on there.")
-        : Order?.RefundCase is { } paid && paid != c.Id ? new("refund.alreadyApproved", $"The refund of order {Order.Id} was approved by case {paid} already. There is one refund per order.")
+        OpenCase is not null ? RefusalWords.OtherCaseIsOpen(OpenCase)
+        : Order?.RefundCase is { } paid && paid != c.Id ? RefusalWords.RefundAlreadyApproved(Order)
         : null;
 }

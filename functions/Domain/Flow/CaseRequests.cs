@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Domain.Flow;
@@ -32,9 +32,6 @@ public sealed record CaseRequest
 /// <summary>Whether a case may be opened at somebody's request, and where it begins. Pure: it decides on a draft.</summary>
 public static class CaseRequests
 {
-    /// <summary>The code of a refusal because such a case is open.</summary>
-    public const string AlreadyOpen = "case.alreadyOpen";
-
     /// <summary>Opens the case, or says which rule forbids it and from when it holds.</summary>
     /// <param name="draft">The order's dossier.</param>
     /// <param name="asked">The validated request.</param>
@@ -45,7 +42,7 @@ public static class CaseRequests
     {
         var type = ApiWords.FromApiName<CaseType>(asked.Type)!.Value;
         if (draft.After.Cases.Find(c => !c.IsEnded && IsInTheWay(c.Type, type)) is { } open)
-            return new(AlreadyOpen, $"Case {open.Id} is open and goes on with this.");
+            return RefusalWords.AlreadyOpen(open);
         var opening = new CaseOpening(type, draft.Order.SellerId, asked.Reason, NewAddress: asked.NewAddress);
         return type switch
         {
@@ -67,7 +64,7 @@ public static class CaseRequests
     public static Move.Refused? OpenAppeal(Draft draft, string sellerId, AppealFacts facts, Actor by, string? who)
     {
         if (draft.After.Cases.Find(c => !c.IsEnded) is { } open)
-            return new(AlreadyOpen, $"Case {open.Id} about this violation is open already.");
+            return RefusalWords.AppealAlreadyOpen(open);
         draft.Open(new CaseOpening(CaseType.ComplianceAppeal, sellerId, Appeal: facts), CaseState.Drafting, by, who);
         return null;
     }
@@ -99,11 +96,11 @@ public static class CaseRequests
         if (Paid(order) is { } paid)
             return paid;
         if (order.CameHomeAt is not null)
-            return new("stalledParcel.notUnderWay", $"The parcel of order {order.Id} is back at Kumoten: only a parcel on its way to the buyer can be late.");
+            return RefusalWords.CameHome(order);
         if (!order.IsUnderWay)
-            return new("stalledParcel.notUnderWay", $"Order {order.Id} is {order.Status.ApiName()}: only a parcel on its way to the buyer can be late.");
+            return RefusalWords.NotUnderWay(order);
         if (order.StalledFrom(draft.Calendar) is { } from && from > draft.Now)
-            return new("stalledParcel.tooEarly", $"The parcel had a scan within the last {ParcelClock.Patience.Count} working days. Ask again when the rule holds, if no scan comes.", from);
+            return RefusalWords.NotStalledYet(from);
         draft.Open(opening, CaseState.AwaitingBuyerConfirmation, by, who);
         return null;
     }
@@ -115,11 +112,11 @@ public static class CaseRequests
         if (Paid(order) is { } paid)
             return paid;
         if (order.ShippedAt is not { } shipped)
-            return new("failedDelivery.notShipped", $"Order {order.Id} has not shipped: request a cancellation instead.");
+            return RefusalWords.NotShipped(order);
         if (order.DeliveredAt is not null)
-            return new("failedDelivery.delivered", $"The parcel of order {order.Id} has reached the buyer: request a cancellation, and arrange its delivery to Kumoten's office.");
+            return RefusalWords.Delivered(order);
         if (order.DeliveryFailedAt is null && draft.Now - shipped <= OrderFlow.TooLong)
-            return new("failedDelivery.tooEarly", "The parcel has been on its way for 14 days or less, and no delivery has failed. If the buyer cancelled, request a cancellation.", shipped + OrderFlow.TooLong + TimeSpan.FromSeconds(1));
+            return RefusalWords.NotLateYet(shipped + OrderFlow.TooLong + TimeSpan.FromSeconds(1));
         Claim(draft, opening, by, who);
         return null;
     }
@@ -149,7 +146,7 @@ public static class CaseRequests
         if (Paid(order) is { } paid)
             return paid;
         if (order.CancelledAt is not null)
-            return new("addressChange.cancelled", $"Order {order.Id} is cancelled: its parcel comes back to Kumoten.");
+            return RefusalWords.CancelledBefore(order);
         var first = order switch
         {
             { ShippedAt: null } => CaseState.Completed,
@@ -165,5 +162,5 @@ public static class CaseRequests
 
     private static Move.Refused? Paid(Order order) => order.RefundCase is null
         ? null
-        : new("refund.alreadyApproved", $"The refund of order {order.Id} was approved by case {order.RefundCase} already. There is one refund per order.");
+        : RefusalWords.RefundAlreadyApproved(order);
 }

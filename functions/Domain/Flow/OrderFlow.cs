@@ -3,6 +3,7 @@ using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Domain.Words;
 
 namespace Kumoten.Functions.Domain.Flow;
 
@@ -175,11 +176,11 @@ public static class OrderFlow
     private static Move.Refused? Contradiction(Order known, OrderFeed feed, Money amount)
     {
         if (known.SellerId != feed.SellerId)
-            return new("order.otherSeller", $"Order {known.Id} belongs to seller {known.SellerId}. A seller cannot change; check the order number.");
+            return RefusalWords.OtherSeller(known);
         if ((known.Marketplace, known.MarketplaceOrderId) != (feed.Marketplace, feed.MarketplaceOrderId))
-            return new("order.otherMarketplaceOrder", $"Order {known.Id} is {known.Marketplace} order {known.MarketplaceOrderId}. That cannot change; check the order number.");
+            return RefusalWords.OtherMarketplaceOrder(known);
         return known.RefundCase is not null && known.Amount != amount
-            ? new("order.amountIsRefunded", $"The refund of RM {known.Amount} for order {known.Id} was approved by case {known.RefundCase}; its amount cannot change any more.")
+            ? RefusalWords.AmountIsRefunded(known)
             : null;
     }
 

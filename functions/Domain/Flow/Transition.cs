@@ -4,6 +4,7 @@ using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Notices;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Ground;
 using static Kumoten.Functions.Domain.CaseState;
 
@@ -71,7 +72,7 @@ internal sealed record Transition(Case Case, Facts Facts)
         (RefundDecision.Due, { PaidAt: null }) => Resume(),
         (RefundDecision.Due due, null) when Facts.Order is { } order => order.RefundCase is null || order.RefundCase == Case.Id
             ? With(x => x with { Refund = new(order.Amount, due.Ground, Facts.Now) }).To(Refunding)
-            : new Move.Refused("refund.alreadyApproved", $"The refund of order {order.Id} was approved by case {order.RefundCase} already. There is one refund per order."),
+            : RefusalWords.RefundAlreadyApproved(order),
         // The item came back as the terms do not allow, after the money was paid: no rule takes it back.
         (RefundDecision.Refused, not null) => To(AwaitingDecision),
         (RefundDecision.Refused, null) => To(Refused),

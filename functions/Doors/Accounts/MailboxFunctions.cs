@@ -1,8 +1,8 @@
+using FluentValidation;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
-using FluentValidation;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 using MimeKit;
 
 namespace Kumoten.Functions.Doors.Accounts;

@@ -5,8 +5,8 @@ using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Kumoten.Functions.Platform.Printing;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Doors.Appeals;
 

@@ -5,6 +5,7 @@ using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Papers;
+using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
@@ -83,7 +84,7 @@ public sealed class CaseOpener(CaseRunner runner)
             await file.File.RemoveAsync();
     }
 
-    private static ProblemException Refuse(Move.Refused refusal, Dossier dossier) => refusal.Code == CaseRequests.AlreadyOpen
+    private static ProblemException Refuse(Move.Refused refusal, Dossier dossier) => refusal.Code == RefusalWords.CaseIsOpen
         ? new ProblemException(StatusCodes.Status409Conflict, refusal.Code, refusal.Sentence).With("caseId", dossier.Cases.Find(c => !c.IsEnded)?.Id)
         : Refusals.ByRule(refusal);
 

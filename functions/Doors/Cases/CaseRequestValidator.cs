@@ -1,9 +1,9 @@
+using FluentValidation;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Doors.Appeals;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
-using FluentValidation;
 
 namespace Kumoten.Functions.Doors.Cases;
 

@@ -1,7 +1,7 @@
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Doors.Development;
 

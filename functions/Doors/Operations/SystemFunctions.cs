@@ -1,6 +1,6 @@
 using Kumoten.Functions.Platform;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Doors.Operations;
 

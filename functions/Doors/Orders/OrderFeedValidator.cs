@@ -1,10 +1,10 @@
+using FluentValidation;
 using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
-using FluentValidation;
 
 namespace Kumoten.Functions.Doors.Orders;
 

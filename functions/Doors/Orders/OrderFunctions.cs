@@ -2,8 +2,8 @@ using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Doors.Orders;
 

@@ -1,7 +1,7 @@
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Hands.DeadLetters;
 

@@ -1,0 +1,130 @@
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Ground;
+
+namespace Kumoten.Functions.Domain.Words;
+
+/// <summary>
+/// What the domain refuses, by a stable name and in words that say what the reader can do about it. A sentence is changed here;
+/// when it is refused stands where it is decided, in Flow.
+/// </summary>
+public static class RefusalWords
+{
+    /// <summary>The code of a refusal because such a case is open.</summary>
+    public const string CaseIsOpen = "case.alreadyOpen";
+
+    /// <summary>The state has no move for an event.</summary>
+    /// <param name="c">The case.</param>
+    /// <param name="e">What was to happen.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused NoSuchMove(Case c, CaseEvent e) =>
+        new(Move.Refused.NoMove, $"Case {c.Id} is {c.State.ApiName()}: {e.Name} does not apply there.");
+
+    /// <summary>A case that expired for want of a paper is given another.</summary>
+    /// <param name="c">The case.</param>
+    /// <param name="missing">The papers that are missing.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused NotTheMissingPaper(Case c, string missing) =>
+        new("document.notTheMissingOne", $"Case {c.Id} expired for want of a paper. To go on, upload this, and say that it is that kind: {missing}.");
+
+    /// <summary>A loss without the courier's word.</summary>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused LossNeedsTicket() =>
+        new("loss.needsTicket", "A loss needs the courier's word: record its ticket number, or wait for a \"lost\" scan.");
+
+    /// <summary>A loss on a leg that is over.</summary>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused LossOnOtherLeg() =>
+        new("loss.otherLeg", "The parcel had reached the buyer or turned back: what is lost now is lost on the return leg.");
+
+    /// <summary>Another cost of sending back than is known.</summary>
+    /// <param name="c">The case.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused ReturnShippingAlreadySet(Case c) =>
+        new("returnShipping.alreadySet", $"The return shipping of this case is RM {c.ReturnShipping} already. Ask for a correction of the account instead.");
+
+    /// <summary>An ended case is to go on while another is open.</summary>
+    /// <param name="caseId">The open case.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused OtherCaseIsOpen(string caseId) =>
+        new("case.otherIsOpen", $"Case {caseId} of this order is open; it goes on there.");
+
+    /// <summary>There is one refund per order.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused RefundAlreadyApproved(Order order) =>
+        new("refund.alreadyApproved", $"The refund of order {order.Id} was approved by case {order.RefundCase} already. There is one refund per order.");
+
+    /// <summary>Such a case is open.</summary>
+    /// <param name="c">The case.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused AlreadyOpen(Case c) =>
+        new(CaseIsOpen, $"Case {c.Id} is open and goes on with this.");
+
+    /// <summary>The violation is appealed against already.</summary>
+    /// <param name="c">The case.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused AppealAlreadyOpen(Case c) =>
+        new(CaseIsOpen, $"Case {c.Id} about this violation is open already.");
+
+    /// <summary>A parcel that is back is not late.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused CameHome(Order order) =>
+        new("stalledParcel.notUnderWay", $"The parcel of order {order.Id} is back at Kumoten: only a parcel on its way to the buyer can be late.");
+
+    /// <summary>A parcel that is not on its way is not late.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused NotUnderWay(Order order) =>
+        new("stalledParcel.notUnderWay", $"Order {order.Id} is {order.Status.ApiName()}: only a parcel on its way to the buyer can be late.");
+
+    /// <summary>The parcel had a scan lately.</summary>
+    /// <param name="from">When the rule holds.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused NotStalledYet(DateTimeOffset from) =>
+        new("stalledParcel.tooEarly", $"The parcel had a scan within the last {ParcelClock.Patience.Count} working days. Ask again when the rule holds, if no scan comes.", from);
+
+    /// <summary>A delivery cannot fail before it began.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused NotShipped(Order order) =>
+        new("failedDelivery.notShipped", $"Order {order.Id} has not shipped: request a cancellation instead.");
+
+    /// <summary>A delivery that succeeded did not fail.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused Delivered(Order order) =>
+        new("failedDelivery.delivered", $"The parcel of order {order.Id} has reached the buyer: request a cancellation, and arrange its delivery to Kumoten's office.");
+
+    /// <summary>The parcel is not on its way for long enough.</summary>
+    /// <param name="from">When the rule holds.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused NotLateYet(DateTimeOffset from) =>
+        new("failedDelivery.tooEarly", "The parcel has been on its way for 14 days or less, and no delivery has failed. If the buyer cancelled, request a cancellation.", from);
+
+    /// <summary>A cancelled order goes to no new address.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused CancelledBefore(Order order) =>
+        new("addressChange.cancelled", $"Order {order.Id} is cancelled: its parcel comes back to Kumoten.");
+
+    /// <summary>A feed names another seller.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused OtherSeller(Order order) =>
+        new("order.otherSeller", $"Order {order.Id} belongs to seller {order.SellerId}. A seller cannot change; check the order number.");
+
+    /// <summary>A feed names another order of the marketplace.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused OtherMarketplaceOrder(Order order) =>
+        new("order.otherMarketplaceOrder", $"Order {order.Id} is {order.Marketplace} order {order.MarketplaceOrderId}. That cannot change; check the order number.");
+
+    /// <summary>A feed changes an amount that was approved for a refund.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused AmountIsRefunded(Order order) =>
+        new("order.amountIsRefunded", $"The refund of RM {order.Amount} for order {order.Id} was approved by case {order.RefundCase}; its amount cannot change any more.");
+}
