@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -163,13 +162,20 @@ public sealed class LocalHost : IAsyncLifetime, IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    // Below those that systems give to outgoing connections, which would take a port that a host is just about to have.
     private static int[] FreePorts(int count)
     {
-        // All are held until all are chosen, so that none is given twice.
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
+        var ports = new List<int>();
+        while (ports.Count < count)
+        {
+            var port = 12_000 + Interlocked.Increment(ref lastPort) % 20_000;
+            if (!IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(taken => taken.Port == port))
+                ports.Add(port);
+        }
+
+        return [.. ports];
     }
+
+    // Each test run begins elsewhere, so that two beside each other seldom meet.
+    private static int lastPort = Environment.ProcessId * 100;
 }

@@ -60,14 +60,11 @@ public sealed class JobEngine : IAsyncDisposable
     // is not cancelled; half started, it can neither go on nor be stopped.
     public Task Start() => host.Services.GetRequiredService<IJobHost>().StartAsync(CancellationToken.None);
 
-    public async ValueTask DisposeAsync()
-    {
-        // Stops the listeners, then waits for what runs. What does not end is left to be delivered again, and the
-        // engine is not disposed under it: it is over with its worker in a moment anyway.
-        var stop = host.Services.GetRequiredService<IJobHost>().StopAsync();
-        if (await Task.WhenAny(stop, Task.Delay(TimeSpan.FromSeconds(5))) == stop && stop.IsCompletedSuccessfully)
-            host.Dispose();
-    }
+    // Stops the listeners, then waits for what runs; what does not end is left to be delivered again. The engine is over
+    // with its worker but is not disposed: its stop does not wait for the last steps of a message, which would
+    // end this whole process when they find it disposed under them.
+    public ValueTask DisposeAsync() =>
+        new(Task.WhenAny(host.Services.GetRequiredService<IJobHost>().StopAsync(), Task.Delay(TimeSpan.FromSeconds(5))));
 
     // The default is made from assembly names; timers remember their last run under it, so it must stay the same.
     private sealed class HostId : IHostIdProvider
