@@ -79,9 +79,9 @@ namespace Kumoten.Functions
             // Whatever follows the dossiers: a new list or count of them is a line here.
             services.AddSingleton<IDossierFollower>(s => s.GetRequiredService<WorkList>()).AddSingleton<IDossierFollower>(s => s.GetRequiredService<FigureBook>());
             services.AddSingleton<DocumentIntake>();
-            services.AddSingleton<OrderLinks>().AddSingleton<OrderIntake>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
+            services.AddSingleton<OrderLinks>().AddSingleton<OrderIntake>().AddSingleton<NumberBook>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
             services.AddSingleton<Dock>().AddSingleton<ParcelDesk>();
-            services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<Reconciler>();
+            services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<EntryReversals>().AddSingleton<Reconciler>();
             services.AddSingleton<LetterStore>().AddSingleton<ILetters>(s => s.GetRequiredService<LetterStore>()).AddSingleton<Enclosures>();
             services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SilentFeeds>().AddSingleton<SellerMailboxes>();
             services.AddSingleton<IReadOnlyList<Pusher>>([.. PushSources.All.Select(source => new Pusher(source.Code, source.Name))]);

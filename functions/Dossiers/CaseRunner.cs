@@ -47,8 +47,8 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, IEnume
                 return new RunResult(loaded.Dossier, refusal);
             if (!draft.IsChanged)
             {
-                // A repeat: whatever a crash left unsent is sent now.
-                await SendAsync(PendingOf(loaded.Dossier), cancel);
+                // A repeat: whatever a crash left unsent is sent now; what was sent a moment ago is on its way.
+                await SendAsync(PendingOf(loaded.Dossier).Where(pending => resend || draft.Now - pending.Item2.Since >= Agenda.FirstResend), cancel);
                 if (resend)
                     await RenewAsync(loaded.Dossier, cancel);
                 return new RunResult(loaded.Dossier, null);

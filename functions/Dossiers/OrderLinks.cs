@@ -18,28 +18,50 @@ public sealed class OrderLinks(Storage storage)
     internal const string DockRow = "parcel";
     internal const string DockOpen = "Open";
 
-    /// <summary>Links an order's outside numbers to it. The order must be stored before.</summary>
+    /// <summary>Links the buyer's phone to an order. The order must be stored before.</summary>
     /// <param name="order">The order.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>What waited for it.</returns>
-    public async Task<Waiting> LinkAsync(Order order, CancellationToken cancel)
+    /// <returns>When it is stored.</returns>
+    public Task LinkPhoneAsync(Order order, CancellationToken cancel) =>
+        Phones.Normalize(order.Recipient.Phone) is { } phone ? WriteLinkAsync(PhoneKey(phone), order.Id, cancel) : Task.CompletedTask;
+
+    /// <summary>Links an outside number to an order and finds what waited for it.</summary>
+    /// <param name="key">The number's key.</param>
+    /// <param name="orderId">The order, stored before.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>What waited under the number.</returns>
+    public async Task<Waiting> LinkAsync(string key, string orderId, CancellationToken cancel)
     {
-        if (Phones.Normalize(order.Recipient.Phone) is { } phone)
-            await WriteLinkAsync(PhoneKey(phone), order.Id, cancel);
-        var waiting = await LinkAsync(MarketplaceKey(order.Marketplace, order.MarketplaceOrderId), order.Id, cancel);
-        // Numbers of parcels come from people too, so one may lead to several orders.
-        if (order.TrackingNumber is not { } tracking)
-            return waiting;
-        var (pushes, isAtDock) = await LinkAsync(ParcelKey(tracking), order.Id, cancel);
-        return new Waiting([.. waiting.Pushes, .. pushes], isAtDock);
+        await WriteLinkAsync(key, orderId, cancel);
+        return await WaitingAsync(key, cancel);
     }
 
-    /// <summary>Links a tracking number to an order.</summary>
+    /// <summary>Links a tracking number to an order, and leaves what waits for it to <see cref="WaitingAsync"/>.</summary>
     /// <param name="trackingNumber">The normalised number.</param>
     /// <param name="orderId">The order.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When it is stored.</returns>
     public Task LinkParcelAsync(string trackingNumber, string orderId, CancellationToken cancel) => WriteLinkAsync(ParcelKey(trackingNumber), orderId, cancel);
+
+    /// <summary>What waits under an outside number.</summary>
+    /// <param name="key">The number's key.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Pushes, and whether a parcel lies at the dock.</returns>
+    public async Task<Waiting> WaitingAsync(string key, CancellationToken cancel)
+    {
+        var pushes = new List<Push>();
+        var isAtDock = false;
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {DockRow}");
+        await foreach (var row in storage.Links.QueryAsync<TableEntity>(filter, cancellationToken: cancel))
+        {
+            if (row.RowKey == DockRow)
+                isAtDock = row.GetString(DockOpen) == "yes";
+            else
+                pushes.Add(row.Read<Push>());
+        }
+
+        return new Waiting(pushes, isAtDock);
+    }
 
     /// <summary>Finds the orders of an outside number.</summary>
     /// <param name="key">The number's key.</param>
@@ -88,23 +110,6 @@ public sealed class OrderLinks(Storage storage)
     /// <param name="phone">The number as <see cref="Phones"/> writes it.</param>
     /// <returns>The key.</returns>
     public static string PhoneKey(string phone) => "phone." + phone;
-
-    private async Task<Waiting> LinkAsync(string key, string orderId, CancellationToken cancel)
-    {
-        await WriteLinkAsync(key, orderId, cancel);
-        var pushes = new List<Push>();
-        var isAtDock = false;
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {DockRow}");
-        await foreach (var row in storage.Links.QueryAsync<TableEntity>(filter, cancellationToken: cancel))
-        {
-            if (row.RowKey == DockRow)
-                isAtDock = row.GetString(DockOpen) == "yes";
-            else
-                pushes.Add(row.Read<Push>());
-        }
-
-        return new Waiting(pushes, isAtDock);
-    }
 
     private Task WriteLinkAsync(string key, string orderId, CancellationToken cancel) =>
         storage.Links.UpsertEntityAsync(new TableEntity(key, Link + orderId), TableUpdateMode.Replace, cancel);

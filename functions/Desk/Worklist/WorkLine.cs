@@ -32,6 +32,9 @@ public sealed record WorkLine(
     string CaseId, Actor For, CaseType Type, CaseState State, DateTimeOffset Since, DateTimeOffset? By, string SellerId, string? OrderId,
     string? Courier, string? TrackingNumber, string? Ticket, MalaysianState? Region, string? OldAddress, string? NewAddress, bool IsEscalated, bool IsLossReported, Text? Failure) : IWork
 {
+    /// <summary>Whether a scan or the marketplace says that the parcel is damaged.</summary>
+    public bool IsDamageReported { get; init; }
+
     /// <summary>Where the line stands: each list by deadline, so that the most overdue comes first.</summary>
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{For.ApiName()}.{By?.UtcDateTime ?? DateTime.MaxValue:yyyyMMddHHmmss}.{CaseId}.{Since.UtcDateTime:yyyyMMddHHmmssfff}");
 
@@ -43,7 +46,10 @@ public sealed record WorkLine(
     private static WorkLine? Of(Case c, Dossier dossier) => ListFor(c) is not { } list ? null : new(
         c.Id, list, c.Type, c.State, c.StateSince, c.DueAt ?? c.Failed?.FailedAt, c.SellerId, c.OrderId,
         c.Courier, c.TrackingNumbers.LastOrDefault() ?? dossier.Order?.TrackingNumber, c.CourierTicket, dossier.Order?.Destination,
-        (c.OldAddress ?? dossier.Order?.Recipient.Address)?.ToString(), c.NewAddress?.ToString(), c.EscalatedAt is not null, c.LossReported, Sentences.Attention(c, Actor.Agent));
+        (c.OldAddress ?? dossier.Order?.Recipient.Address)?.ToString(), c.NewAddress?.ToString(), c.EscalatedAt is not null, c.LossReported, Sentences.Attention(c, Actor.Agent))
+    {
+        IsDamageReported = c.DamageReported,
+    };
 
     // Staff's own work; and whatever others are late with, or may have lost, which then is an agent's.
     private static Actor? ListFor(Case c) => DeadlineTable.For(c.State).Actor switch
@@ -52,6 +58,6 @@ public sealed record WorkLine(
         null => null,
         Actor.Warehouse => Actor.Warehouse,
         Actor.Agent => Actor.Agent,
-        _ => c.EscalatedAt is not null || c.LossReported ? Actor.Agent : null,
+        _ => c.EscalatedAt is not null || c.LossReported || c.DamageReported ? Actor.Agent : null,
     };
 }

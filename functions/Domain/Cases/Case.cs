@@ -66,6 +66,21 @@ public sealed record Case
     /// <summary>True once a scan or the marketplace said that the parcel is lost.</summary>
     public bool LossReported { get; init; }
 
+    /// <summary>True once a scan or the marketplace said that the parcel is damaged: then an agent may decide before it comes.</summary>
+    public bool DamageReported { get; init; }
+
+    /// <summary>The tracking number that a courier was asked about last; null while none was, and once the parcel left under another.</summary>
+    public string? AskedAbout { get; init; }
+
+    /// <summary>How many outbound parcels the order has, for whoever inspects.</summary>
+    public int Parcels { get; init; } = 1;
+
+    /// <summary>The order amount when the case was opened: what a refund pays at the most. Null in rows of earlier versions.</summary>
+    public Money? Amount { get; init; }
+
+    /// <summary>For an order that was cancelled in part: how much of it; null for a case about the whole order.</summary>
+    public CancelledPart? Part { get; init; }
+
     /// <summary>Every talk with the courier, oldest first.</summary>
     public ImmutableList<Contact> Contacts { get; init; } = [];
 
@@ -138,30 +153,6 @@ public sealed record Contact(DateTimeOffset At, string Channel, string? Note, st
 /// <param name="Note">The warehouse's words, which the seller can read.</param>
 /// <param name="At">When.</param>
 public sealed record Inspection(ItemCondition Condition, string? Note, DateTimeOffset At);
-
-/// <summary>A refund that was approved.</summary>
-/// <param name="Amount">The order amount.</param>
-/// <param name="Ground">The term that allows it.</param>
-/// <param name="ApprovedAt">When it was approved.</param>
-/// <param name="PaidAt">When the ledger held it; null until then.</param>
-public sealed record Refund(Money Amount, RefundGround Ground, DateTimeOffset ApprovedAt, DateTimeOffset? PaidAt = null);
-
-/// <summary>An appeal letter in blob storage.</summary>
-/// <param name="Version">1 for the first, one more for each correction.</param>
-/// <param name="Template">The template's name.</param>
-/// <param name="WrittenAt">When it was written.</param>
-/// <param name="DeclinedAt">When Lazada declined it, so that the next letter can refer to it; null while it did not.</param>
-public sealed record Letter(int Version, string Template, DateTimeOffset WrittenAt, DateTimeOffset? DeclinedAt = null);
-
-/// <summary>A file that was uploaded to a case and stands in blob storage.</summary>
-/// <param name="Id">Unguessable; also the blob's name.</param>
-/// <param name="Name">The name the uploader gave it.</param>
-/// <param name="Kind">What it proves, such as "cancellationProof".</param>
-/// <param name="Size">Bytes.</param>
-/// <param name="ContentType">By its content, not by its name.</param>
-/// <param name="UploadedAt">When.</param>
-/// <param name="Hash">SHA-256 of its content: the same file again is the same document.</param>
-public sealed record Document(string Id, string Name, string Kind, long Size, string ContentType, DateTimeOffset UploadedAt, string? Hash = null);
 
 /// <summary>A step that was decided and saved, and is to be carried out behind a queue.</summary>
 /// <param name="StepId">Deterministic, <c>{case}-{version}-{kind}</c>: the far side deduplicates by it.</param>

@@ -30,7 +30,8 @@ public abstract record CaseEvent
 /// <summary>The courier was mailed.</summary>
 /// <param name="Occasion">Which mail.</param>
 /// <param name="To">The address it went to.</param>
-public sealed record CourierAsked(string Occasion, string To) : CaseEvent;
+/// <param name="Courier">The code of the courier that was asked; null in what earlier versions sent.</param>
+public sealed record CourierAsked(string Occasion, string To, string? Courier = null) : CaseEvent;
 
 /// <summary>Kumoten's support desk was mailed.</summary>
 /// <param name="Occasion">Which mail.</param>
@@ -96,7 +97,8 @@ public sealed record RefundPaid(DateTimeOffset PaidAt) : CaseEvent;
 /// <summary>An agent decides what no rule decides, or overrules an inspection, and says why.</summary>
 /// <param name="Decision">Refund or refuse.</param>
 /// <param name="Reason">Why; the timeline shows it.</param>
-public sealed record Overruled(Verdict Decision, string Reason) : CaseEvent;
+/// <param name="Amount">What is refunded, where an order was cancelled in part; null for all that is left.</param>
+public sealed record Overruled(Verdict Decision, string Reason, Money? Amount = null) : CaseEvent;
 
 /// <summary>An agent's decision on a refund.</summary>
 public enum Verdict
@@ -165,7 +167,8 @@ public sealed record ParcelMoved : CaseEvent;
 public sealed record OutForDelivery : CaseEvent;
 
 /// <summary>The parcel was delivered, by scan or marketplace.</summary>
-public sealed record ParcelDelivered : CaseEvent;
+/// <param name="At">When; null for now.</param>
+public sealed record ParcelDelivered(DateTimeOffset? At = null) : CaseEvent;
 
 /// <summary>The parcel was seen on its way back.</summary>
 public sealed record ParcelTurnedBack : CaseEvent;

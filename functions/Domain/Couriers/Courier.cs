@@ -23,6 +23,14 @@ public static class CourierOccasion
 
     /// <summary>Asking again ("Follow up with ZTO/ PosLaju with phone call or email method").</summary>
     public const string FollowUp = "followUp";
+
+    /// <summary>Whether a mail is still to be sent, now that its case may have gone on.</summary>
+    /// <param name="occasion">Which mail.</param>
+    /// <param name="state">Where the case stands.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsStillDue(string occasion, CaseState state) => occasion is Hold or Redirect
+        ? state is CaseState.AwaitingCourierHold or CaseState.AwaitingBuyerRejection
+        : state.IsStalled();
 }
 
 /// <summary>The couriers that Kumoten ships by.</summary>

@@ -2,6 +2,7 @@ using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Papers;
+using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Domain.Words;
 using static Kumoten.Functions.Domain.CaseState;
@@ -26,7 +27,7 @@ public static class CaseFlow
         return (c.State, e) switch
         {
             // An ended case comes back only while no other of its order is open: one open case for one claim on the money.
-            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) or (Expired, DocumentAdded) or (Refused, Overruled { Decision: Verdict.Refund }) or (Declined, AppealRevised) when facts.Hindrance(c) is { } hindrance => hindrance,
+            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved or Refused, Reopened) or (Expired, DocumentAdded) or (Refused, Overruled { Decision: Verdict.Refund }) or (Declined, AppealRevised) or (Completed, ReachedBuyer) when facts.Hindrance(c) is { } hindrance => hindrance,
 
             // Late Shipment to Destination: ask the buyer, then the courier, and follow up.
             (AwaitingBuyerConfirmation, BuyerReceived) => moved.To(Resolved),
@@ -37,7 +38,7 @@ public static class CaseFlow
             ({ } state, ParcelMoved or ParcelDelivered or ParcelTurnedBack) when state.IsStalled() => moved.To(Resolved),
 
             // A cancellation takes the place of a late parcel's case or a change of address, and takes over ticket, contacts and documents.
-            ({ } state, SupersededBy by) when c.Refund is null && (state.IsStalled() || (isAddressChange && !state.IsEnd())) => moved.With(x => x with { LinkedCases = x.LinkedCases.Add(by.CaseId) }).To(Superseded),
+            ({ } state, SupersededBy by) when c.Refund is null && (state.IsStalled() || ((isAddressChange || c.Part is not null) && !state.IsEnd())) => moved.With(x => x with { LinkedCases = x.LinkedCases.Add(by.CaseId) }).To(Superseded),
 
             // Order Cancelled: "Upload the necessary documents", unless the marketplace's own push is the proof.
             (AwaitingDocuments or Expired, DocumentAdded added) when Checklist.IsComplete(c.With(added.Document), facts.Order) => moved.With(x => x.With(added.Document)).Divert(),
@@ -48,38 +49,64 @@ public static class CaseFlow
             (AwaitingCourierHold, HoldConfirmed hold) => moved.Talked("phone", "The courier holds the parcel.", hold.Ticket).Held(),
             (AwaitingCourierHold or Returning or Redirecting, CannotHold cannot) => moved.Talked("phone", cannot.Note).To(AwaitingBuyerRejection),
             (AwaitingBuyerRejection, BuyerRejected) => moved.To(Returning),
-            (AwaitingCourierHold or Returning or AwaitingBuyerRejection, ReachedBuyer) => moved.To(isAddressChange ? AwaitingAgent : AwaitingSellerReturn),
+            (AwaitingCourierHold or Returning or AwaitingBuyerRejection or Redirecting, ReachedBuyer) => moved.To(isAddressChange ? AwaitingAgent : AwaitingSellerReturn),
+            // Said by mistake, it is taken back by whoever may say it.
+            (AwaitingSellerReturn, BuyerNotReceived) when facts.Order?.TakingBack(c.Id, facts.Now) is { Whereabouts.Place: not Place.WithBuyer } order => (moved with { Facts = facts with { Order = order } }).CallBack(),
+            ({ } state, CourierChanged) when state is AwaitingCourierHold or AwaitingBuyerRejection or Redirecting || (state is Returning && !c.OnItsWayBack) => moved.To(AwaitingCourierHold),
+            (AwaitingCourierTicket or FollowingUp, CourierChanged) => moved.To(AwaitingCourierTicket),
             (AwaitingSellerReturn, ReturnShipped back) => moved.With(x => x.KnownAs(back.TrackingNumber) with { OnItsWayBack = true }).To(Returning),
 
             // "Please help us monitor the parcel movement and ensure it is not delivered to buyer": an alarm, once.
             (AwaitingCourierHold or Returning, OutForDelivery) when !c.OnItsWayBack => moved.Alarm().To(AwaitingBuyerRejection),
             (AwaitingCourierHold or Returning or AwaitingBuyerRejection, ParcelDelivered) when !c.OnItsWayBack =>
                 moved.Alarm().To(isAddressChange ? AwaitingAgent : AwaitingSellerReturn),
-            (AwaitingCourierHold or Returning or AwaitingBuyerRejection, ParcelTurnedBack) when !c.OnItsWayBack => moved.With(x => x with { OnItsWayBack = true }).To(Returning),
+            // What was delivered and then turns back was delivered by mistake.
+            (AwaitingCourierHold or Returning or AwaitingBuyerRejection or AwaitingSellerReturn, ParcelTurnedBack) when !c.OnItsWayBack => moved.With(x => x with { OnItsWayBack = true }).To(Returning),
 
             // Change Address.
             (AwaitingCourierHold or AwaitingAgent, NewAddressConfirmed) when isAddressChange => moved.To(Redirecting),
             (Redirecting, NewAddressConfirmed) => moved.Stay(),
+            // A delivery counts for its leg: one from before the redirect began went to the old address, whoever sees it later.
+            (Redirecting, ParcelDelivered { At: { } at }) when at < c.StateSince => moved.Alarm().To(AwaitingAgent),
             (Redirecting, ParcelDelivered) => moved.To(Completed),
-            (AwaitingReshipment, OrderShipped) => moved.With(x => x with { OnItsWayBack = false }).To(Redirecting),
+            (Completed, ReachedBuyer) when isAddressChange && facts.Order is { Whereabouts.HasShipped: true } => moved.Alarm().To(AwaitingAgent),
+            (AwaitingReshipment, OrderShipped) => moved.With(x => x with { OnItsWayBack = false, AskedAbout = null }).To(Redirecting),
 
             // Only the warehouse receives, from wherever the case thinks the parcel is.
             ({ } state, ParcelReceived received) when state.TakesParcel() =>
                 moved.With(x => x.KnownAs(received.TrackingNumber) with { ParcelsReceived = x.ParcelsReceived.Add(received.TrackingNumber) }).To(isAddressChange ? AwaitingReshipment : AwaitingInspection),
             // Scanned once more at the dock.
             (_, ParcelReceived again) when c.ParcelsReceived.Contains(again.TrackingNumber) => new Move.Unchanged(),
+            // Another parcel of the same order: whoever inspects sees how many of how many have come.
+            (AwaitingInspection or AwaitingDecision or Refunding or Refunded or Refused, ParcelReceived other) when c.TakesFurther(other.TrackingNumber, facts.Order) =>
+                moved.With(x => x.KnownAs(other.TrackingNumber) with { ParcelsReceived = x.ParcelsReceived.Add(other.TrackingNumber) }).Stay(),
 
             // Lost: on the way out it is refunded without the parcel; on the way back an agent decides.
             (_, LossConfirmed { Ticket: null }) when !c.LossReported && !c.IsEnded =>
                 RefusalWords.LossNeedsTicket(),
-            ({ } state, LossConfirmed { Leg: Leg.Outbound }) when state is AwaitingSellerReturn || (c.OnItsWayBack && state.IsDiverting()) =>
+            ({ } state, LossConfirmed { Leg: Leg.Outbound }) when (state is AwaitingSellerReturn && facts.Order is not { Whereabouts.Place: Place.Lost }) || (c.OnItsWayBack && state.IsDiverting()) =>
                 RefusalWords.LossOnOtherLeg(),
-            ({ } state, LossConfirmed { Leg: Leg.Outbound } lost) when state.IsStalled() || state is AwaitingCourierHold or AwaitingBuyerRejection or Returning or Redirecting =>
+            ({ } state, LossConfirmed { Leg: Leg.Outbound } lost) when state.IsStalled() || state is AwaitingCourierHold or AwaitingBuyerRejection or AwaitingSellerReturn or Returning or Redirecting =>
                 moved.Talked("phone", lost.Note, lost.Ticket).Refund(new RefundDecision.Due(RefundGround.LostOutbound)),
             (AwaitingSellerReturn or Returning, LossConfirmed { Leg: Leg.Return } lost) => moved.Talked("phone", lost.Note, lost.Ticket).To(AwaitingDecision),
             (_, Cases.LossReported) when !c.IsEnded => c.LossReported ? new Move.Unchanged() : moved.With(x => x with { LossReported = true }).Alarm().Stay(),
 
+            // Damaged is not lost: whoever has the parcel brings it, or an agent decides without it.
+            ({ } state, Cases.DamageReported) when !state.IsEnd() && !c.IsAppeal() => c.DamageReported ? new Move.Unchanged() : moved.With(x => x with { DamageReported = true }).Alarm().Stay(),
+            ({ } state, Overruled { Amount: null } verdict) when c is { DamageReported: true, Type: CaseType.BuyerCancellation or CaseType.FailedDelivery } && state.IsDiverting() =>
+                verdict.Decision == Verdict.Refund ? moved.Refund(new RefundDecision.Due(RefundGround.Overruled)) : moved.To(Refused),
+            // Paid as lost, and found: an agent decides, perhaps on a reversal of the entry.
+            (Refunding or Refunded, ParcelFound) when c.Refund is { Ground: RefundGround.LostOutbound } => moved.Alarm().To(AwaitingDecision),
+
+            // Cancelled in part: an agent names the amount.
+            (AwaitingDecision, LineCancelled line) when c.Part is not null => moved.With(x => x with { Part = line.Part }).Stay(),
+            (Refused or AwaitingDecision, Overruled { Decision: Verdict.Refund } part) when c.Part is not null => moved.PayPart(part.Amount),
+            (Refused or AwaitingDecision, Overruled { Amount: not null }) => RefusalWords.NotInPart(c),
+
             // Refund: Terms and Conditions.
+            (AwaitingInspection, ParcelInspected look) when !InspectionTerms.IsShown(c, look, facts) => RefusalWords.NeedsPhoto(),
+            (AwaitingInspection, ParcelInspected { ReturnShipping: { } cost }) when RefundRules.IsAboveWorth(cost, facts.Order) => RefusalWords.ReturnShippingAboveAmount(cost, facts.Order!),
+            (_, ReturnShippingSet cost) when c.ReturnShipping is null && RefundRules.MayCharge(c) && RefundRules.IsAboveWorth(cost.Amount, facts.Order) => RefusalWords.ReturnShippingAboveAmount(cost.Amount, facts.Order!),
             (AwaitingInspection, ParcelInspected look) => moved.With(x => x with { Inspection = new(look.Condition, look.Note, facts.Now) })
                 .Charge(look.ReturnShipping).Refund(RefundTerms.AfterInspection(look.Condition)),
             (Refused or AwaitingDecision, Overruled { Decision: Verdict.Refund }) => moved.Refund(new RefundDecision.Due(RefundGround.Overruled)),
@@ -87,15 +114,14 @@ public static class CaseFlow
             (Refunding, RefundPaid paid) => moved.With(x => x.Paid(paid.PaidAt)).To(Refunded),
             // Approved before it shipped after all: the money is in the account while the parcel is still fetched back.
             (_, RefundPaid paid) when c.Refund is { PaidAt: null } => moved.With(x => x.Paid(paid.PaidAt)).Stay(),
-            (Returning or AwaitingSellerReturn or AwaitingInspection or AwaitingDecision or Refunding or Refunded or Refused, ReturnShippingSet cost)
-                when c.ReturnShipping is null => moved.Charge(cost.Amount).Stay(),
+            (_, ReturnShippingSet cost) when c.ReturnShipping is null && RefundRules.MayCharge(c) => moved.Charge(cost.Amount).Stay(),
             (_, ReturnShippingSet cost) when c.ReturnShipping is not null => cost.Amount == c.ReturnShipping
                 ? new Move.Unchanged()
                 : RefusalWords.ReturnShippingAlreadySet(c),
             (_, ReturnShippingCharged) => moved.Stay(),
 
             // Stopped at the warehouse, but it had shipped meanwhile: bring it home; it is paid once all the same.
-            (Refunding or Refunded, OrderShipped) when c.Refund is { Ground: RefundGround.NotShipped } => moved.To(AwaitingCourierHold),
+            (Refunding or Refunded, OrderShipped) when c.Refund is { Ground: RefundGround.NotShipped } => moved.Alarm().CallBack(),
             // Cancelled while it was at the warehouse, and sent on to the new address all the same.
             (AwaitingInspection, OrderShipped) => moved.With(x => x with { OnItsWayBack = false }).To(AwaitingCourierHold),
 
@@ -115,12 +141,15 @@ public static class CaseFlow
             ({ } state, TicketRecorded t) when state.IsDiverting() || state is Redirecting or AwaitingAgent => moved.Talked(t.Channel, t.Note, t.Ticket).Stay(),
             ({ } state, ContactRecorded talk) when !state.IsEnd() && !c.IsAppeal() => moved.Talked(talk.Channel, talk.Note).Stay(),
             // An address change may be done the moment it is asked for, and its form bring a document all the same.
-            ({ } state, DocumentAdded added) when !state.IsEnd() || state is Completed => moved.With(x => x.With(added.Document)).Stay(),
+            // Photos of a refused item may follow the refusal, and what its seller has to say to it.
+            ({ } state, DocumentAdded added) when !state.IsEnd() || state is Completed or Refused => moved.With(x => x.With(added.Document)).Stay(),
             ({ } state, SourcesContradict odd) when !state.IsEnd() => (odd.IsAlarmed ? moved : moved.Alarm()).Stay(),
             ({ } state, Cases.Withdrawn) when !state.IsEnd() && c.Refund is null && state is not (AwaitingInspection or AwaitingDecision or AwaitingReshipment or Drafting) => moved.To(CaseState.Withdrawn),
             ({ } state, Cases.Closed) when !state.IsEnd() && state is not (Refunding or Drafting) => moved.To(CaseState.Closed),
-            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved, Reopened) when c.EndedFrom is { } before => moved.To(before),
-            (_, CourierAsked or DeskTold or SellerTold or SellerNotTold or NoteAdded) => moved.Stay(),
+            (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved or Refused, Reopened) when c.EndedFrom is { } before => moved.To(before),
+            (_, RefundReversed back) => c.Refund is { PaidAt: not null, ReversedAt: null } ? moved.With(x => x with { Refund = x.Refund! with { ReversedAt = back.At } }).Stay() : new Move.Unchanged(),
+            ({ } state, ReturnWished) when !state.IsEnd() => moved.Stay(),
+            (_, CourierAsked or StepOvertaken or DeskTold or SellerTold or SellerNotTold or NoteAdded) => moved.Stay(),
             (_, StepFailed failed) => moved.GaveUp(failed),
             ({ } state, Reminded) when !state.IsEnd() => moved.Remind(),
             ({ } state, DeadlinePassed) when !state.IsEnd() => moved.Overdue(DeadlineTable.For(state).WhenPassed),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Ground;
 
@@ -41,7 +42,7 @@ public static class CaseRequests
     public static Move.Refused? Open(Draft draft, CaseRequest asked, Actor by, string? who)
     {
         var type = ApiWords.FromApiName<CaseType>(asked.Type)!.Value;
-        if (draft.After.Cases.Find(c => !c.IsEnded && IsInTheWay(c.Type, type)) is { } open)
+        if (draft.After.Cases.Find(c => !c.IsEnded && IsInTheWay(c, type)) is { } open)
             return RefusalWords.AlreadyOpen(open);
         var opening = new CaseOpening(type, draft.Order.SellerId, asked.Reason, NewAddress: asked.NewAddress);
         return type switch
@@ -87,7 +88,8 @@ public static class CaseRequests
     private static bool SameAppeal(AppealFacts? one, AppealFacts? other) => JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);
 
     // One open case of a kind; and one claim on the order's money, before which a late parcel or a new address steps back.
-    internal static bool IsInTheWay(CaseType open, CaseType asked) => open == asked || open is CaseType.BuyerCancellation or CaseType.FailedDelivery;
+    // A part of it is in nobody's way: whoever cancels the rest takes its place.
+    internal static bool IsInTheWay(Case open, CaseType asked) => open.Part is null && (open.Type == asked || open.Type is CaseType.BuyerCancellation or CaseType.FailedDelivery);
 
     // "Parcels is in transit to destination but no update at tracking page for too long (more than 5 working days)"
     private static Move.Refused? Stalled(Draft draft, CaseOpening opening, Actor by, string? who)
@@ -95,7 +97,7 @@ public static class CaseRequests
         var order = draft.Order;
         if (Paid(order) is { } paid)
             return paid;
-        if (order.CameHomeAt is not null)
+        if (order.Whereabouts.Place == Place.AtKumoten)
             return RefusalWords.CameHome(order);
         if (!order.IsUnderWay)
             return RefusalWords.NotUnderWay(order);
@@ -111,12 +113,14 @@ public static class CaseRequests
         var order = draft.Order;
         if (Paid(order) is { } paid)
             return paid;
-        if (order.ShippedAt is not { } shipped)
+        if (LastWord(draft) is { } refused)
+            return refused;
+        if (order.Whereabouts is not { HasShipped: true, ShippedAt: { } shipped } where)
             return RefusalWords.NotShipped(order);
-        if (order.DeliveredAt is not null)
+        if (where.Place == Place.WithBuyer)
             return RefusalWords.Delivered(order);
-        if (order.DeliveryFailedAt is null && draft.Now - shipped <= OrderFlow.TooLong)
-            return RefusalWords.NotLateYet(shipped + OrderFlow.TooLong + TimeSpan.FromSeconds(1));
+        if (where.FailedAt is null && draft.Now - shipped <= Cancellations.TooLong)
+            return RefusalWords.NotLateYet(shipped + Cancellations.TooLong + TimeSpan.FromSeconds(1));
         Claim(draft, opening, by, who);
         return null;
     }
@@ -125,8 +129,10 @@ public static class CaseRequests
     {
         if (Paid(draft.Order) is { } paid)
             return paid;
+        if (LastWord(draft) is { } refused)
+            return refused;
         // "If order not yet shipped out, the refund will be approved soonest possible": the request stops the order.
-        if (draft.Order.ShippedAt is null)
+        if (!draft.Order.Whereabouts.HasShipped)
             draft.Set(draft.Order with { CancelledAt = draft.Order.CancelledAt ?? draft.Now });
         Claim(draft, opening, by, who);
         return null;
@@ -135,8 +141,8 @@ public static class CaseRequests
     // Where a claim begins: refunded at once, proved already by the marketplace, or waiting for the proof.
     private static void Claim(Draft draft, CaseOpening opening, Actor by, string? who)
     {
-        var first = draft.Order is { ShippedAt: null } or { CancelledAt: not null } ? OrderFlow.ClaimBegins(draft.Order) : CaseState.AwaitingDocuments;
-        OrderFlow.Supersede(draft, opening, first, by, who);
+        var first = draft.Order is { Whereabouts.HasShipped: false } or { CancelledAt: not null } ? Cancellations.ClaimBegins(draft.Order) : CaseState.AwaitingDocuments;
+        Cancellations.Supersede(draft, opening, first, by, who);
     }
 
     // "If parcel has reached the old address, please contact our customer support."
@@ -147,12 +153,12 @@ public static class CaseRequests
             return paid;
         if (order.CancelledAt is not null)
             return RefusalWords.CancelledBefore(order);
-        var first = order switch
+        var first = order.Whereabouts.Place switch
         {
-            { ShippedAt: null } => CaseState.Completed,
-            { CameHomeAt: not null } => CaseState.AwaitingReshipment,
-            { DeliveredAt: not null } => CaseState.AwaitingAgent,
-            _ => CaseState.AwaitingCourierHold,
+            Place.NotShipped => CaseState.Completed,
+            Place.AtKumoten => CaseState.AwaitingReshipment,
+            Place.WithBuyer => CaseState.AwaitingAgent,
+            _ => Cancellations.ClaimBegins(order),
         };
         draft.Open(opening, first, by, who);
         if (first == CaseState.Completed)
@@ -160,7 +166,12 @@ public static class CaseRequests
         return null;
     }
 
+    // A second look is an agent's to grant: a refused claim is the last word of its order.
+    private static Move.Refused? LastWord(Draft draft) => Cancellations.LastWord(draft.After) is { } refused
+        ? RefusalWords.ClaimRefused(refused)
+        : null;
+
     private static Move.Refused? Paid(Order order) => order.RefundCase is null
-        ? null
+        ? order.Left > Refunds.Money.Zero ? null : RefusalWords.NothingLeft(order)
         : RefusalWords.RefundAlreadyApproved(order);
 }

@@ -54,7 +54,7 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
     public Order Order => After.Order ?? throw new InvalidOperationException($"{After.Subject} has no order.");
 
     private Facts FactsOf(Case? c) =>
-        new(After.Order, now, calendar, c is null ? null : After.Cases.Find(other => !other.IsEnded && other.Id != c.Id && CaseRequests.IsInTheWay(other.Type, c.Type))?.Id);
+        new(After.Order, now, calendar, c is null ? null : After.Cases.Find(other => !other.IsEnded && other.Id != c.Id && (CaseRequests.IsInTheWay(other, c.Type) || (other.Part is not null && c.Part is not null)))?.Id);
 
     /// <summary>The dossier as it is once this draft is saved.</summary>
     /// <returns>The dossier with its whole timeline.</returns>
@@ -80,11 +80,8 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
         {
             var after = change is null ? moved.After : change(moved.After);
             Put(after);
-            // "Sometimes it might be parcel delivered but shipment company has not updated": the buyer's word counts.
-            if (e is BuyerReceived)
-                Set(Order with { DeliveredAt = Order.DeliveredAt ?? now });
-            if (e is ParcelReceived)
-                Set(Order with { CameHomeAt = now });
+            if (After.Order is { } order)
+                Set(order.After(e, c, now));
             var text = Sentences.Of(e, after);
             Timeline.Add((after, new(now, e.By, e.Who, e.Name, c.State, after.State, text, e is NoteAdded { Internal: true }) { ForStaff = Sentences.ForStaff(e, after) }));
             if (SellerNotices.IsDue(e, c, after))
@@ -149,7 +146,10 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
                 Documents = opening.TakesOver?.Documents ?? [],
                 LinkedCases = opening.TakesOver is { } before ? [before.Id] : [],
                 Courier = After.Order?.Courier,
-                TrackingNumbers = After.Order?.TrackingNumber is { } tracking ? [tracking] : [],
+                TrackingNumbers = After.Order?.Numbers ?? [],
+                Parcels = Math.Max(1, After.Order?.Numbers.Count ?? 1),
+                Amount = After.Order?.Amount,
+                Part = opening.Part,
                 // At the warehouse already: scanned there once more, it leads to the newest case.
                 ParcelsReceived = After.Order?.CameHomeAt is null ? [] : [.. After.Cases.SelectMany(c => c.ParcelsReceived).Distinct()],
             },
@@ -183,7 +183,7 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
     /// <summary>Plans when the sweep looks whether the parcel stands still. Scans only move that moment on, so one look at a time is planned.</summary>
     public void PlanStallLook()
     {
-        if (After.Order is not { IsUnderWay: true } order || order.StalledFrom(calendar) is not { } from || After.Cases.Exists(c => !c.IsEnded))
+        if (After.Order is not { IsUnderWay: true } order || order.StalledFrom(calendar) is not { } from || After.Cases.Exists(c => !c.IsEnded && c.Part is null))
             return;
         // A stall that somebody has dealt with is not opened again; the next one begins with the next scan.
         var dealtWith = After.Cases.FindLast(c => c.Type == CaseType.StalledParcel)?.StateSince >= from;
@@ -195,8 +195,10 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
     {
         var index = After.Cases.FindIndex(other => other.Id == c.Id);
         changed = After with { Cases = index < 0 ? After.Cases.Add(c) : After.Cases.SetItem(index, c) };
-        // The order's row carries the claim on its one refund, guarded by that row's ETag.
-        if (c.Refund is not null && After.Order is { RefundCase: null } order)
+        // The order's row carries the claim on its one refund, and those on its parts, guarded by that row's ETag.
+        if (c.Refund is { IsPart: true, Amount: var part } && After.Order is { } ofParts && !ofParts.PartRefunds.Exists(paid => paid.CaseId == c.Id))
+            Set(ofParts with { PartRefunds = ofParts.PartRefunds.Add(new PartRefund(c.Id, part)) });
+        if (c.Refund is { IsPart: false } && After.Order is { RefundCase: null } order)
             Set(order with { RefundCase = c.Id });
     }
 }
@@ -208,5 +210,6 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
 /// <param name="Appeal">An appeal's facts.</param>
 /// <param name="NewAddress">Where an address change goes.</param>
 /// <param name="TakesOver">The case whose place it takes.</param>
+/// <param name="Part">How much of the order was cancelled; null for all of it.</param>
 public sealed record CaseOpening(
-    CaseType Type, string SellerId, string? Reason = null, Appeals.AppealFacts? Appeal = null, Address? NewAddress = null, Case? TakesOver = null);
+    CaseType Type, string SellerId, string? Reason = null, Appeals.AppealFacts? Appeal = null, Address? NewAddress = null, Case? TakesOver = null, CancelledPart? Part = null);

@@ -7,12 +7,12 @@ using Kumoten.Functions.Domain.Words;
 
 namespace Kumoten.Functions.Domain.Flow;
 
-/// <summary>What news of an order does to the order and its cases. Pure: it decides on a draft.</summary>
+/// <summary>
+/// What feeds, pushes, scans and the clock bring of an order. Pure: it decides on a draft. What news of the parcel does is
+/// <see cref="ParcelNews"/>'s to say, what a cancellation does <see cref="Cancellations"/>'.
+/// </summary>
 public static class OrderFlow
 {
-    // "because the parcel took too long (more than 14 days)": 14 x 24 hours since it shipped.
-    internal static readonly TimeSpan TooLong = TimeSpan.FromDays(14);
-
     // While a courier's feed is silent, the parcel is looked at again this often.
     private static readonly TimeSpan SilentFeedPause = TimeSpan.FromHours(1);
 
@@ -20,34 +20,41 @@ public static class OrderFlow
     /// <param name="draft">The order's dossier.</param>
     /// <param name="orderId">The order's id.</param>
     /// <param name="feed">The validated feed.</param>
-    /// <returns>Null, or the contradiction that forbids it.</returns>
+    /// <returns>Null, or the contradiction that forbids it. A new amount that a claim forbids is left out, and the rest taken in.</returns>
     public static Move.Refused? Fed(Draft draft, string orderId, OrderFeed feed)
     {
         var known = draft.After.Order;
         _ = Money.TryParse(feed.Amount, out var amount);
-        if (known is not null && Contradiction(known, feed, amount) is { } contradiction)
+        if (known is not null && Contradiction(known, feed) is { } contradiction)
             return contradiction;
 
-        var before = ShipsAgainAt(draft, known, feed) is { } at ? known!.SentAgain(at) : known;
-        draft.Set((before ?? Order.New(orderId, feed, amount)) with
+        var order = known ?? Order.New(orderId, feed, amount, draft.Now);
+        var number = TrackingNumbers.Normalize(feed.TrackingNumber);
+        var again = ShipsAgainAt(draft, known, feed, number);
+        order = again is { } at ? order.SentAgain(at, draft.Now, number!) : number is null ? order : order.GoingBy(number, order.OtherParcels.Remove(number));
+        draft.Set(order with
         {
-            Amount = amount,
-            Items = known?.Items.SequenceEqual(feed.Items!) == true ? known.Items : feed.Items!,
+            Amount = IsClaimed(draft) ? order.Amount : amount,
+            Items = order.Items.SequenceEqual(feed.Items!) ? order.Items : feed.Items!,
             // An address that was changed here is newer than the feed's.
-            Recipient = known?.AddressChangedAt is null ? feed.Recipient! : feed.Recipient! with { Address = known.Recipient.Address },
-            Courier = feed.Courier ?? known?.Courier,
-            TrackingNumber = TrackingNumbers.Normalize(feed.TrackingNumber) ?? known?.TrackingNumber,
-            ShippedAt = before?.ShippedAt ?? feed.ShippedAt,
+            Recipient = order.AddressChangedAt is null ? feed.Recipient! : feed.Recipient! with { Address = order.Recipient.Address },
+            Courier = feed.Courier ?? order.Courier,
         });
         // First what the cases go by, so that whoever must stop the parcel is asked by its courier and number.
-        foreach (var c in OpenOrPaid(draft))
-            draft.ChangeFacts(c.WithCourierOf(draft.Order));
-        if (known is not null && known.ShippedAt != draft.Order.ShippedAt)
-            ForOpenOrPaid(draft, new OrderShipped { By = Actor.Service });
-        if (feed.Status == "delivered")
-            Delivered(draft, draft.Now, Actor.Service);
+        TellCases(draft);
+        if (again is not null)
+            ParcelNews.ForOpenOrPaid(draft, new OrderShipped { By = Actor.Service });
+        // A shipment dated in the days to come has left by now: so the feed says, whatever its clock does.
+        if (feed.ShippedAt is { } shippedAt && shippedAt == ParcelFact.Sensible(shippedAt, draft.Now))
+            Learn(draft, ParcelFactKind.Shipped, shippedAt);
+        else if ((feed.ShippedAt is not null || feed.Status is "shipped" or "delivered") && !HasFed(draft, ParcelFactKind.Shipped))
+            Learn(draft, ParcelFactKind.Shipped, draft.Now);
+        // The feed repeats itself; it says when it delivers by saying it first.
+        if (feed.Status == "delivered" && !HasFed(draft, ParcelFactKind.Delivered))
+            Learn(draft, ParcelFactKind.Delivered, draft.Now);
+        Cancellations.Recount(draft, draft.Now, Actor.Service);
         if (feed.Status == "cancelled")
-            Cancelled(draft, draft.Now, Actor.Service);
+            Cancellations.Whole(draft, draft.Now, Actor.Service);
         return null;
     }
 
@@ -55,40 +62,30 @@ public static class OrderFlow
     /// <param name="draft">The order's dossier.</param>
     /// <param name="update">What it said.</param>
     /// <param name="kept">The push as it came.</param>
+    /// <param name="unitsElsewhere">How many units other orders have under the same marketplace number.</param>
     /// <returns>Null: a marketplace is never refused.</returns>
-    public static Move.Refused? Said(Draft draft, MarketplaceUpdate update, KeptBody kept)
+    public static Move.Refused? Said(Draft draft, MarketplaceUpdate update, KeptBody kept, int unitsElsewhere = 0)
     {
         draft.Kept.Add(kept);
-        draft.Set(draft.Order with { TrackingNumber = draft.Order.TrackingNumber ?? update.TrackingNumber });
-        switch (update.Status)
+        var order = draft.Order;
+        if (update.TrackingNumber is { } number && !order.Numbers.Contains(number) && !order.FormerNumbers.Contains(number))
         {
-            case MarketplaceStatus.Shipped when draft.Order.ShippedAt is null:
-                draft.Set(draft.Order with { ShippedAt = update.At });
-                ForOpenOrPaid(draft, new OrderShipped { By = Actor.Marketplace });
-                break;
-            case MarketplaceStatus.Cancelled:
-                Cancelled(draft, update.At, Actor.Marketplace);
-                break;
-            case MarketplaceStatus.Delivered:
-                var isOdd = draft.Order is { CancelledAt: not null, DeliveredAt: null };
-                var before = draft.After;
-                Delivered(draft, update.At, Actor.Marketplace);
-                if (isOdd)
-                    Contradict(draft, before, new("the marketplace said cancelled, and now delivered.", "pasaran menyatakan dibatalkan, dan kini dihantar."));
-                break;
-            case MarketplaceStatus.FailedDelivery:
-                draft.Set(draft.Order with { DeliveryFailedAt = draft.Order.DeliveryFailedAt ?? update.At });
-                break;
-            case MarketplaceStatus.Returned:
-                ForOpen(draft, new ParcelTurnedBack { By = Actor.Marketplace });
-                break;
-            case MarketplaceStatus.Lost:
-                ForOpen(draft, new LossReported(new("The marketplace", "Pasaran dalam talian")) { By = Actor.Marketplace });
-                break;
-            default:
-                break;
+            draft.Set(order.TrackingNumber is null ? order.GoingBy(number, order.OtherParcels) : order.GoingBy(order.TrackingNumber, order.OtherParcels.Add(number)));
+            TellCases(draft);
         }
 
+        var (before, place) = (draft.After, order.Whereabouts.Place);
+        if (update.Meaning is { } kind)
+            ParcelNews.Learn(draft, new ParcelFact(kind, update.At, draft.Now, ParcelFact.Marketplace), Actor.Marketplace);
+        if (update.Status == MarketplaceStatus.Delivered && order.CancelledAt is not null && place is not (Place.WithBuyer or Place.NotShipped))
+            Contradict(draft, before, new("the marketplace said cancelled, and now delivered.", "pasaran menyatakan dibatalkan, dan kini dihantar."));
+        // A cancellation that is dated in the days to come counts from when it was heard.
+        if (update.Status == MarketplaceStatus.Cancelled && update.Line is { } line)
+            Cancellations.Line(draft, line, unitsElsewhere, ParcelFact.Sensible(update.At, draft.Now), Actor.Marketplace);
+        else if (update.Status == MarketplaceStatus.Cancelled)
+            Cancellations.Whole(draft, ParcelFact.Sensible(update.At, draft.Now), Actor.Marketplace);
+        else if (update.Status == MarketplaceStatus.ReturnWished)
+            ForOpen(draft, new ReturnWished { By = Actor.Marketplace });
         return null;
     }
 
@@ -101,17 +98,15 @@ public static class OrderFlow
     {
         draft.Kept.Add(kept);
         draft.Scans.AddRange(update.Scans);
-        var isOutbound = update.TrackingNumber == draft.Order.TrackingNumber;
-        foreach (var scan in update.Scans.OrderBy(s => s.At).ThenBy(s => s.Kind))
+        foreach (var scan in update.Scans.OrderBy(s => s.At).ThenBy(s => s.Kind.Meaning()))
         {
-            var key = isOutbound ? scan.Key : $"{update.TrackingNumber}.{scan.Key}";
+            var key = update.TrackingNumber == draft.Order.TrackingNumber ? scan.Key : $"{update.TrackingNumber}.{scan.Key}";
             if (draft.Order.KnownScans.Contains(key))
                 continue;
             draft.Set(draft.Order with { KnownScans = draft.Order.KnownScans.Add(key) });
-            if (isOutbound)
-                Outbound(draft, scan);
-            else if (scan.Kind == ScanKind.Lost)
-                ForOpen(draft, new LossReported(new("The return courier's scan", "Imbasan kurier pemulangan")) { By = Actor.Courier });
+            ParcelNews.Learn(draft, new ParcelFact(scan.Kind.Meaning(), scan.At, draft.Now, ParcelFact.Courier, update.TrackingNumber), Actor.Courier);
+            if (scan.Kind == ScanKind.Lost && !draft.Order.Numbers.Contains(update.TrackingNumber))
+                ParcelNews.ReturnLost(draft, update.TrackingNumber);
         }
 
         return null;
@@ -125,7 +120,7 @@ public static class OrderFlow
         if (draft.After.Order is not { StallLookAt: { } look } order || look > draft.Now)
             return;
         draft.Set(order with { StallLookAt = null });
-        if (!order.IsUnderWay || order.StalledFrom(draft.Calendar) > draft.Now || draft.After.Cases.Exists(c => !c.IsEnded))
+        if (!order.IsUnderWay || order.StalledFrom(draft.Calendar) > draft.Now || draft.After.Cases.Exists(c => !c.IsEnded && c.Part is null))
             return;
         if (order.Courier is { } courier && silentCouriers.Contains(courier))
             draft.Set(order with { StallLookAt = draft.Now + SilentFeedPause });
@@ -133,130 +128,45 @@ public static class OrderFlow
             draft.Open(new CaseOpening(CaseType.StalledParcel, order.SellerId), CaseState.AwaitingBuyerConfirmation, Actor.System);
     }
 
-    /// <summary>Which case a cancellation opens, and where it begins (domain.md, Which case a cancellation opens).</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="at">When it was cancelled.</param>
-    /// <returns>The kind of case and its first state.</returns>
-    public static (CaseType Type, CaseState First) CaseFor(Order order, DateTimeOffset at) => (order switch
-    {
-        { ShippedAt: null } or { DeliveredAt: not null } => CaseType.BuyerCancellation,
-        { DeliveryFailedAt: not null } => CaseType.FailedDelivery,
-        { ShippedAt: { } shipped } when at - shipped > TooLong => CaseType.FailedDelivery,
-        _ => CaseType.BuyerCancellation,
-    }, ClaimBegins(order));
-
-    /// <summary>Where a proved claim on the order's money begins, by where its parcel is.</summary>
-    /// <param name="order">The order.</param>
-    /// <returns>The state.</returns>
-    internal static CaseState ClaimBegins(Order order) => order switch
-    {
-        { ShippedAt: null } => CaseState.Refunding,
-        // Brought home by a change of address, and not sent on yet: "once Kumoten has received the parcel".
-        { CameHomeAt: not null } => CaseState.AwaitingInspection,
-        { DeliveredAt: not null } => CaseState.AwaitingSellerReturn,
-        _ => CaseState.AwaitingCourierHold,
-    };
-
-    /// <summary>Opens a case that takes the place of every open one that is not about a refund, linked both ways.</summary>
-    /// <param name="draft">The order's dossier.</param>
-    /// <param name="opening">The new case.</param>
-    /// <param name="first">The state it begins in.</param>
-    /// <param name="by">Who opened it.</param>
-    /// <param name="who">The person, when a person did.</param>
-    /// <returns>The opened case.</returns>
-    internal static Case Supersede(Draft draft, CaseOpening opening, CaseState first, Actor by, string? who = null)
-    {
-        var replaced = draft.After.Cases.Where(c => !c.IsEnded && c.Refund is null).ToList();
-        var opened = draft.Open(opening with { TakesOver = replaced.LastOrDefault() }, first, by, who);
-        foreach (var c in replaced)
-            draft.Apply(c, new SupersededBy(opened.Id) { By = by });
-        return opened;
-    }
-
-    private static Move.Refused? Contradiction(Order known, OrderFeed feed, Money amount)
+    private static Move.Refused? Contradiction(Order known, OrderFeed feed)
     {
         if (known.SellerId != feed.SellerId)
             return RefusalWords.OtherSeller(known);
-        if ((known.Marketplace, known.MarketplaceOrderId) != (feed.Marketplace, feed.MarketplaceOrderId))
-            return RefusalWords.OtherMarketplaceOrder(known);
-        return known.RefundCase is not null && known.Amount != amount
-            ? RefusalWords.AmountIsRefunded(known)
+        return (known.Marketplace, known.MarketplaceOrderId) != (feed.Marketplace, feed.MarketplaceOrderId)
+            ? RefusalWords.OtherMarketplaceOrder(known)
             : null;
     }
 
+    // The amount stands as it was when the claim was opened, while a claim on it is open or paid (Refund, 5).
+    private static bool IsClaimed(Draft draft) => draft.After.Order is { } order && (order.RefundCase is not null || !order.PartRefunds.IsEmpty
+        || draft.After.Cases.Exists(c => !c.IsEnded && (c.LossReported || c.Type is CaseType.BuyerCancellation or CaseType.FailedDelivery)));
+
     // A number other than the parcel's is its second way only after it came home; before, it is the first number put right.
-    private static DateTimeOffset? ShipsAgainAt(Draft draft, Order? known, OrderFeed feed)
+    private static DateTimeOffset? ShipsAgainAt(Draft draft, Order? known, OrderFeed feed, string? number)
     {
-        if (known is not { CameHomeAt: { } home } || TrackingNumbers.Normalize(feed.TrackingNumber) is not { } number || number == known.TrackingNumber)
+        if (known?.Whereabouts is not { Place: Place.AtKumoten, CameHomeAt: { } home } || number is null || known.Numbers.Contains(number) || known.FormerNumbers.Contains(number))
             return null;
         if (feed.ShippedAt > home)
-            return feed.ShippedAt;
+            return ParcelFact.Sensible(feed.ShippedAt.Value, draft.Now);
         // Expected to leave, it did, although the feed still says when it left first.
         return draft.After.Cases.Exists(c => c.State == CaseState.AwaitingReshipment) ? draft.Now : null;
     }
 
-    // A new scan of the outbound parcel; a late one tells what was, not what is.
-    private static void Outbound(Draft draft, Scan scan)
+    // When courier or number changes after a courier was asked, the new one is asked.
+    private static void TellCases(Draft draft)
     {
-        var isNewest = scan.At >= (draft.Order.LastScanAt ?? DateTimeOffset.MinValue);
-        var moves = scan.At > (draft.Order.LastScanAt ?? DateTimeOffset.MinValue);
-        draft.Set(draft.Order with
+        foreach (var c in ParcelNews.OpenOrPaid(draft))
         {
-            LastScanAt = isNewest ? scan.At : draft.Order.LastScanAt,
-            ShippedAt = draft.Order.ShippedAt ?? scan.At,
-            DeliveryFailedAt = draft.Order.DeliveryFailedAt ?? (scan.Kind == ScanKind.AttemptFailed ? scan.At : null),
-        });
-        switch (scan.Kind)
-        {
-            case ScanKind.Delivered:
-                Delivered(draft, scan.At, Actor.Courier);
-                break;
-            case ScanKind.Lost:
-                ForOpen(draft, new LossReported(new("The courier's scan", "Imbasan kurier")) { By = Actor.Courier });
-                break;
-            case ScanKind.OutForDelivery when isNewest:
-                ForOpen(draft, moves ? new ParcelMoved { By = Actor.Courier } : null);
-                ForOpen(draft, new OutForDelivery { By = Actor.Courier });
-                break;
-            case ScanKind.Returning or ScanKind.Returned when isNewest:
-                ForOpen(draft, new ParcelTurnedBack { By = Actor.Courier });
-                break;
-            default:
-                ForOpen(draft, moves ? new ParcelMoved { By = Actor.Courier } : null);
-                break;
+            var changed = c.WithCourierOf(draft.Order);
+            draft.ChangeFacts(changed);
+            if (c.Courier != draft.Order.Courier || (c.AskedAbout is not null && c.AskedAbout != draft.Order.TrackingNumber))
+                draft.Apply(changed, new CourierChanged { By = Actor.Service });
         }
     }
 
-    private static void Delivered(Draft draft, DateTimeOffset at, Actor by)
-    {
-        // Delivered once is delivered; only a parcel that was sent on from there to a new address is delivered again, and later.
-        if (draft.Order.DeliveredAt is { } before && (at <= before || !draft.After.Cases.Exists(c => c.State == CaseState.Redirecting)))
-            return;
-        // On its way back, and once it came home, "delivered" is the courier's word for Kumoten's own door, not the buyer's.
-        if (draft.Order.CameHomeAt is null && !draft.After.Cases.Exists(c => !c.IsEnded && c.OnItsWayBack))
-            draft.Set(draft.Order with { DeliveredAt = at });
-        ForOpen(draft, new ParcelDelivered { By = by });
-    }
+    private static void Learn(Draft draft, ParcelFactKind kind, DateTimeOffset at) => ParcelNews.Learn(draft, new ParcelFact(kind, at, draft.Now, ParcelFact.Feed), Actor.Service);
 
-    // Several lines of one order are one cancellation: the fact is set once, and only its first setting opens a case.
-    private static void Cancelled(Draft draft, DateTimeOffset at, Actor by)
-    {
-        if (draft.Order.CancelledAt is not null)
-            return;
-        draft.Set(draft.Order with { CancelledAt = at });
-        if (draft.Order.RefundCase is not null)
-            return;
-        if (draft.After.Cases.Find(c => !c.IsEnded && c.Type is CaseType.BuyerCancellation or CaseType.FailedDelivery) is { } claim)
-        {
-            draft.Apply(claim, new CancellationProved { By = by });
-            return;
-        }
-
-        var (type, first) = CaseFor(draft.Order, at);
-        var opened = Supersede(draft, new CaseOpening(type, draft.Order.SellerId), first, by);
-        if (draft.Order.DeliveredAt is not null)
-            draft.Apply(opened, new SourcesContradict(new("the parcel was delivered, and the order cancelled.", "bungkusan telah dihantar, dan pesanan dibatalkan.")) { By = by });
-    }
+    private static bool HasFed(Draft draft, ParcelFactKind kind) => draft.Order.AllFacts.Exists(f => f.Kind == kind && f.Source is ParcelFact.Feed or ParcelFact.Earlier && (kind == ParcelFactKind.Shipped || draft.Order.Counts(f)));
 
     // A case that the delivery itself has alarmed about is not alarmed about twice.
     private static void Contradict(Draft draft, Dossier before, Text contradiction)
@@ -265,20 +175,9 @@ public static class OrderFlow
             draft.Apply(c, new SourcesContradict(contradiction, IsAlarmed: !ReferenceEquals(c, before.Case(c.Id))) { By = Actor.Marketplace });
     }
 
-    private static void ForOpen(Draft draft, CaseEvent? e)
+    private static void ForOpen(Draft draft, CaseEvent e)
     {
-        if (e is null)
-            return;
         foreach (var c in draft.After.Cases.Where(c => !c.IsEnded).ToList())
             draft.Apply(c, e);
     }
-
-    private static void ForOpenOrPaid(Draft draft, CaseEvent e)
-    {
-        foreach (var c in OpenOrPaid(draft))
-            draft.Apply(c, e);
-    }
-
-    // A case may have paid and ended before the order turned out to have shipped.
-    private static ImmutableList<Case> OpenOrPaid(Draft draft) => draft.After.Cases.FindAll(c => !c.IsEnded || c.Refund is { Ground: RefundGround.NotShipped });
 }

@@ -3,6 +3,7 @@ using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Notices;
 using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Ground;
@@ -33,8 +34,8 @@ internal sealed record Transition(Case Case, Facts Facts)
         };
         return new Move.Moved(state switch
         {
-            AwaitingCourierTicket => entered.Asking(Facts.Now, CourierOccasion.Trace),
-            AwaitingCourierHold => entered.Asking(Facts.Now, HoldOccasion()),
+            AwaitingCourierTicket => entered.Asking(Facts, CourierOccasion.Trace),
+            AwaitingCourierHold => entered.Asking(Facts, HoldOccasion()),
             AwaitingAgent => entered.Then(Facts.Now, StepKind.TellDesk, DeskOccasion.TakeOver),
             Refunding => entered.Then(Facts.Now, StepKind.PayRefund),
             Drafting => (entered with { Enclosed = entered.Documents.Count }).Then(Facts.Now, StepKind.WriteLetter),
@@ -43,10 +44,29 @@ internal sealed record Transition(Case Case, Facts Facts)
     }
 
     // Where a diversion begins depends on where the parcel is.
-    public Move Divert() => Begin(OrderFlow.ClaimBegins(Facts.Order!));
+    public Move Divert() => Begin(Cancellations.ClaimBegins(Facts.Order!));
 
-    // A claim that may begin with its refund has not shipped.
-    public Move Begin(CaseState first) => first == Refunding ? Refund(new RefundDecision.Due(RefundGround.NotShipped)) : To(first);
+    // Paid as not shipped, and it has left: from where it is it is brought home.
+    public Move CallBack() => Cancellations.ClaimBegins(Facts.Order!) is var first && first == Refunding ? To(AwaitingCourierHold) : Begin(first);
+
+    // What was known before counts now: lost and damaged are told at once, and so is a parcel that may reach the buyer any moment.
+    public Move Begin(CaseState first)
+    {
+        // A claim that may begin with its refund has not shipped.
+        if (first == Refunding)
+            return Refund(new RefundDecision.Due(RefundGround.NotShipped));
+        var (where, known) = (Facts.Order?.Whereabouts, this);
+        if (where?.Place == Place.Lost && !Case.LossReported)
+            known = known.With(x => x with { LossReported = true }).Alarm();
+        if (where?.DamagedAt is not null && !Case.DamageReported)
+            known = known.With(x => x with { DamageReported = true }).Alarm();
+        return first switch
+        {
+            AwaitingBuyerRejection => known.Alarm().With(x => x.Asking(Facts, HoldOccasion())).To(first),
+            Returning => known.With(x => x with { OnItsWayBack = true }).To(first),
+            _ => known.To(first),
+        };
+    }
 
     // PosLaju takes the parcel to the new address; ZTO brings it home first, also for an address change.
     public Move Held() => To(Case.Type == CaseType.AddressChange && CourierList.Find(Case.Courier) is { Redirects: true } ? Redirecting : Returning);
@@ -68,15 +88,26 @@ internal sealed record Transition(Case Case, Facts Facts)
     // One refund per order: approved once, whatever ground comes second.
     public Move Refund(RefundDecision decision) => (decision, Case.Refund) switch
     {
-        (RefundDecision.Due, { PaidAt: not null }) => To(Refunded),
-        (RefundDecision.Due, { PaidAt: null }) => Resume(),
+        (RefundDecision.Due due, { PaidAt: not null }) => With(x => x with { Refund = x.Refund! with { Ground = due.Ground } }).To(Refunded),
+        (RefundDecision.Due due, { PaidAt: null }) => With(x => x with { Refund = x.Refund! with { Ground = due.Ground } }).Resume(),
         (RefundDecision.Due due, null) when Facts.Order is { } order => order.RefundCase is null || order.RefundCase == Case.Id
-            ? With(x => x with { Refund = new(order.Amount, due.Ground, Facts.Now) }).To(Refunding)
+            ? RefundRules.LeftFor(Case, order) is { Sen: > 0 } left
+                ? With(x => x with { Refund = new(left, due.Ground, Facts.Now) }).To(Refunding)
+                : RefusalWords.NothingLeft(order)
             : RefusalWords.RefundAlreadyApproved(order),
         // The item came back as the terms do not allow, after the money was paid: no rule takes it back.
         (RefundDecision.Refused, not null) => To(AwaitingDecision),
         (RefundDecision.Refused, null) => To(Refused),
         _ => throw new InvalidOperationException($"Case {Case.Id} has no order to refund."),
+    };
+
+    // "Refund an amount that the agent names, up to what is left of the order amount."
+    public Move PayPart(Money? amount) => (amount, Facts.Order) switch
+    {
+        (_, { RefundCase: not null } order) => RefusalWords.RefundAlreadyApproved(order),
+        (null, _) => RefusalWords.PartNeedsAmount(),
+        ({ } named, { } order) when RefundRules.LeftFor(Case, order) is var left && named > left => RefusalWords.AboveWhatIsLeft(named, left),
+        ({ } named, _) => With(x => x with { Refund = new(named, RefundGround.Overruled, Facts.Now) { IsPart = true } }).To(Refunding),
     };
 
     // Told of once: the same failure of the same step again says nothing new, and neither does that of a step done meanwhile.
@@ -99,7 +130,7 @@ internal sealed record Transition(Case Case, Facts Facts)
         {
             WhenPassed.Escalate => new Move.Moved((Case with { EscalatedAt = Facts.Now, RemindAt = null }).Then(Facts.Now, StepKind.TellDesk, DeskOccasion.Overdue)),
             WhenPassed.GoOn => To(AwaitingCourierTicket),
-            WhenPassed.Chase => With(x => x.Asking(Facts.Now, CourierOccasion.FollowUp)).To(Case.State),
+            WhenPassed.Chase => With(x => x.Asking(Facts, CourierOccasion.FollowUp)).To(Case.State),
             WhenPassed.Expire => To(Expired),
             _ => throw new InvalidOperationException($"{then} has no move."),
         };
@@ -128,8 +159,8 @@ internal static class CaseChanges
 
     public static Case WithCourierOf(this Case c, Order order)
     {
-        var known = order.TrackingNumber is { } tracking ? c.KnownAs(tracking) : c;
-        return known.Courier == order.Courier ? known : known with { Courier = order.Courier };
+        var known = order.Numbers.Aggregate(c, (so, number) => so.KnownAs(number));
+        return (known.Courier, known.Parcels) == (order.Courier, Math.Max(1, order.Numbers.Count)) ? known : known with { Courier = order.Courier, Parcels = Math.Max(1, order.Numbers.Count) };
     }
 
     public static Case With(this Case c, Document document) => c with { Documents = c.Documents.Add(document) };
@@ -139,10 +170,14 @@ internal static class CaseChanges
     public static bool IsAppeal(this Case c) => c.Type == CaseType.ComplianceAppeal;
 
     // A marketplace may know that a parcel left before Kumoten's feed names its courier: then an agent finds out.
-    public static Case Asking(this Case c, DateTimeOffset now, string occasion) =>
-        c.Courier is null ? c.Then(now, StepKind.TellDesk, DeskOccasion.TakeOver) : c.Then(now, StepKind.AskCourier, occasion);
+    public static Case Asking(this Case c, Facts facts, string occasion) => c.Courier is null
+        ? c.Then(facts.Now, StepKind.TellDesk, DeskOccasion.TakeOver)
+        : (c with { AskedAbout = facts.Order?.TrackingNumber }).Then(facts.Now, StepKind.AskCourier, occasion);
 
     // One step of a kind and occasion for each version: the same id for the same decision, whoever repeats it.
-    public static Case Then(this Case c, DateTimeOffset now, StepKind kind, string? occasion = null, Text? news = null) =>
-        c with { Pending = c.Pending.Add(new PendingStep($"{c.Id}-{c.Version}-{kind}{(occasion is null ? "" : "-" + occasion)}", kind, now, occasion, news)) };
+    public static Case Then(this Case c, DateTimeOffset now, StepKind kind, string? occasion = null, Text? news = null)
+    {
+        var step = new PendingStep($"{c.Id}-{c.Version}-{kind}{(occasion is null ? "" : "-" + occasion)}", kind, now, occasion, news);
+        return c.Pending.Exists(pending => pending.StepId == step.StepId) ? c : c with { Pending = c.Pending.Add(step) };
+    }
 }

@@ -25,7 +25,7 @@ public static class SellerNotices
         // The case that takes this one's place tells of itself.
         SupersededBy => false,
         NoteAdded note => !note.Internal,
-        LossReported or RefundPaid or ReturnShippingCharged => true,
+        LossReported or DamageReported or LineCancelled or RefundPaid or RefundReversed or ReturnShippingCharged => true,
         Reminded => ActsNow(after),
         DeadlinePassed when after.State == before.State => after.EscalatedAt is not null && ActsNow(after),
         _ => after.State != before.State && !IsMomentary(after.State),

@@ -1,3 +1,5 @@
+using Kumoten.Functions.Domain.Parcels;
+
 namespace Kumoten.Functions.Domain.Orders;
 
 /// <summary>What a marketplace may say of an order, as far as Kumoten acts on it; everything else is kept.</summary>
@@ -23,6 +25,12 @@ public enum MarketplaceStatus
 
     /// <summary>The parcel is lost.</summary>
     Lost,
+
+    /// <summary>The parcel was damaged on its way: not lost, and an agent decides.</summary>
+    Damaged,
+
+    /// <summary>The buyer wishes to return it: shown, and it moves nothing.</summary>
+    ReturnWished,
 }
 
 /// <summary>A marketplace's push in Kumoten's words.</summary>
@@ -30,4 +38,18 @@ public enum MarketplaceStatus
 /// <param name="Status">What it says.</param>
 /// <param name="At">When it became so, by the marketplace's clock.</param>
 /// <param name="TrackingNumber">The normalised tracking number, where it tells one.</param>
-public sealed record MarketplaceUpdate(string MarketplaceOrderId, MarketplaceStatus Status, DateTimeOffset At, string? TrackingNumber = null);
+/// <param name="Line">The one line of the order that it is about; null for the whole order.</param>
+public sealed record MarketplaceUpdate(string MarketplaceOrderId, MarketplaceStatus Status, DateTimeOffset At, string? TrackingNumber = null, string? Line = null)
+{
+    /// <summary>What it tells of where the parcel is; null when nothing.</summary>
+    public ParcelFactKind? Meaning => Status switch
+    {
+        MarketplaceStatus.Shipped => ParcelFactKind.Shipped,
+        MarketplaceStatus.Delivered => ParcelFactKind.Delivered,
+        MarketplaceStatus.FailedDelivery => ParcelFactKind.AttemptFailed,
+        MarketplaceStatus.Returned => ParcelFactKind.TurnedBack,
+        MarketplaceStatus.Lost => ParcelFactKind.Lost,
+        MarketplaceStatus.Damaged => ParcelFactKind.Damaged,
+        _ => null,
+    };
+}

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Refunds;
 
 namespace Kumoten.Functions.Domain.Orders;
 
 /// <summary>What is known of an order. Facts are only added: an older feed never undoes newer knowledge.</summary>
-public sealed record Order
+public sealed partial record Order
 {
     /// <summary>Kumoten's order number.</summary>
     public required string Id { get; init; }
@@ -35,6 +36,20 @@ public sealed record Order
     /// <summary>The outbound parcel's tracking number, once known.</summary>
     public string? TrackingNumber { get; init; }
 
+    /// <summary>Further outbound parcels of the order, which feed or marketplace named.</summary>
+    public ImmutableList<string> OtherParcels { get; init; } = [];
+
+    /// <summary>Numbers that were its own until the feed named another; a marketplace's repeat does not bring them back.</summary>
+    public ImmutableList<string> FormerNumbers { get; init; } = [];
+
+    /// <summary>Everything that was told of its parcels, in the order it came. Rows of earlier versions have none (<see cref="AllFacts"/>).</summary>
+    public ImmutableList<ParcelFact> Facts { get; init; } = [];
+
+    /// <summary>When the order was first fed in; null in rows of earlier versions.</summary>
+    public DateTimeOffset? KnownSince { get; init; }
+
+    // What follows from the facts is written beside them, for whoever reads rows: Knowing keeps the six of them true.
+
     /// <summary>When it left Kumoten, the last time; null before it did.</summary>
     public DateTimeOffset? ShippedAt { get; init; }
 
@@ -47,8 +62,17 @@ public sealed record Order
     /// <summary>When Kumoten's warehouse had the parcel back; null while it has not, and once it ships again.</summary>
     public DateTimeOffset? CameHomeAt { get; init; }
 
-    /// <summary>When it was cancelled, by marketplace, buyer or seller.</summary>
+    /// <summary>When it was cancelled as a whole, by marketplace, buyer or seller.</summary>
     public DateTimeOffset? CancelledAt { get; init; }
+
+    /// <summary>The marketplace's lines that were cancelled so far; each is one unit.</summary>
+    public ImmutableList<string> CancelledLines { get; init; } = [];
+
+    /// <summary>How many units other orders have under the same marketplace number.</summary>
+    public int UnitsElsewhere { get; init; }
+
+    /// <summary>What was refunded for parts that were cancelled: the case and the amount.</summary>
+    public ImmutableList<PartRefund> PartRefunds { get; init; } = [];
 
     /// <summary>The newest scan of the outbound parcel.</summary>
     public DateTimeOffset? LastScanAt { get; init; }
@@ -59,7 +83,7 @@ public sealed record Order
     /// <summary>When the agenda looks whether the parcel stands still; null when it does not.</summary>
     public DateTimeOffset? StallLookAt { get; init; }
 
-    /// <summary>The case whose refund was approved. One refund per order: no other case may set it again (Refund, 5).</summary>
+    /// <summary>The case whose refund of all that is left was approved: no other case may set it again (Refund, 5).</summary>
     public string? RefundCase { get; init; }
 
     /// <summary>When the address was changed here, by a case; null when it is the feed's.</summary>
@@ -72,9 +96,11 @@ public sealed record Order
     /// <param name="id">Kumoten's order number.</param>
     /// <param name="feed">The validated feed.</param>
     /// <param name="amount">Its amount.</param>
+    /// <param name="now">The application's clock.</param>
     /// <returns>The order.</returns>
-    public static Order New(string id, OrderFeed feed, Money amount) => new()
+    public static Order New(string id, OrderFeed feed, Money amount, DateTimeOffset now) => new()
     {
+        KnownSince = now,
         Id = id,
         SellerId = feed.SellerId!,
         Marketplace = feed.Marketplace!,
@@ -84,33 +110,36 @@ public sealed record Order
         Recipient = feed.Recipient!,
     };
 
-    /// <summary>The order whose parcel leaves Kumoten a second time: what its first way told is no news of its second.</summary>
-    /// <param name="at">When it leaves.</param>
-    /// <returns>The order.</returns>
-    public Order SentAgain(DateTimeOffset at) => this with { ShippedAt = at, CameHomeAt = null, LastScanAt = null, DeliveryFailedAt = null };
-
     /// <summary>The state the parcel goes to; the office's when the address names none that is known.</summary>
     [JsonIgnore]
     public MalaysianState Destination => MalaysianStates.TryParse(Recipient.Address.State, out var state) ? state : OfficeClock.Office;
 
     /// <summary>Whether the parcel is between Kumoten and the buyer, and wanted there: not back in the warehouse, and not paid back.</summary>
     [JsonIgnore]
-    public bool IsUnderWay => Status == OrderStatus.Shipped && CameHomeAt is null && RefundCase is null;
+    public bool IsUnderWay => CancelledAt is null && RefundCase is null && Whereabouts.Place is not (Place.NotShipped or Place.WithBuyer or Place.AtKumoten);
 
     /// <summary>When the parcel counts as stalled, if no scan comes: "no update for too long (more than 5 working days)".</summary>
     /// <param name="calendar">The working days.</param>
     /// <returns>The moment; null while it has not shipped.</returns>
-    public DateTimeOffset? StalledFrom(WorkCalendar calendar) =>
-        ShippedAt is { } shipped ? ParcelClock.StalledFrom(LastScanAt ?? shipped, Destination, calendar) : null;
+    public DateTimeOffset? StalledFrom(WorkCalendar calendar) => LastSeenAt is { } seen ? ParcelClock.StalledFrom(seen, Destination, calendar) : null;
+
+    /// <summary>The moment that the rule of 5 working days counts from: the newest scan, or when it shipped; null before.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? LastSeenAt => Whereabouts is { ShippedAt: { } shipped } where ? (where.LastScanAt > shipped ? where.LastScanAt : shipped) : null;
 
     /// <summary>The status shown, from the facts: a cancellation is the newest knowledge, then delivery, then shipment.</summary>
     [JsonIgnore]
     public OrderStatus Status =>
         CancelledAt is not null ? OrderStatus.Cancelled
-        : DeliveredAt is not null ? OrderStatus.Delivered
-        : ShippedAt is not null ? OrderStatus.Shipped
+        : Whereabouts.Place == Place.WithBuyer ? OrderStatus.Delivered
+        : Whereabouts.HasShipped ? OrderStatus.Shipped
         : OrderStatus.Pending;
 }
+
+/// <summary>A refund for a part of the order that was cancelled.</summary>
+/// <param name="CaseId">The case that approved it.</param>
+/// <param name="Amount">The amount.</param>
+public sealed record PartRefund(string CaseId, Money Amount);
 
 /// <summary>The order's status in the contract.</summary>
 public enum OrderStatus

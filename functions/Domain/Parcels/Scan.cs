@@ -30,8 +30,17 @@ public enum ScanKind
     /// <summary>Forwarded to another address.</summary>
     Redirected,
 
-    /// <summary>Anything else; kept.</summary>
+    /// <summary>Anything else that the courier does with it.</summary>
     Other,
+
+    /// <summary>Only its data is known: a label was made, or there is no news.</summary>
+    LabelMade,
+
+    /// <summary>The buyer refused it at the door.</summary>
+    Refused,
+
+    /// <summary>It waits at a counter for the buyer.</summary>
+    ReadyForPickup,
 }
 
 /// <summary>One scan in Kumoten's words.</summary>
@@ -46,6 +55,28 @@ public sealed record Scan(DateTimeOffset At, ScanKind Kind, string? Message, str
     /// What makes a scan itself: its moment, kind and place. Not its words: an edited description is the same scan.
     /// </summary>
     public string Key => $"{At.UtcDateTime:yyyyMMddHHmmss}.{Kind}.{Uri.EscapeDataString(Place ?? "").Replace('%', '~')}";
+}
+
+/// <summary>What scans tell of where a parcel is.</summary>
+public static class ScanFacts
+{
+    /// <summary>The fact that a kind of scan tells.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>The kind of fact.</returns>
+    public static ParcelFactKind Meaning(this ScanKind kind) => kind switch
+    {
+        ScanKind.OutForDelivery => ParcelFactKind.OutForDelivery,
+        ScanKind.AttemptFailed => ParcelFactKind.AttemptFailed,
+        ScanKind.Delivered => ParcelFactKind.Delivered,
+        ScanKind.Returning or ScanKind.Returned => ParcelFactKind.TurnedBack,
+        ScanKind.Lost => ParcelFactKind.Lost,
+        ScanKind.Damaged => ParcelFactKind.Damaged,
+        ScanKind.LabelMade => ParcelFactKind.LabelMade,
+        ScanKind.Refused => ParcelFactKind.RefusedByBuyer,
+        ScanKind.ReadyForPickup => ParcelFactKind.ReadyForPickup,
+        ScanKind.InTransit or ScanKind.Redirected or ScanKind.Other => ParcelFactKind.Moved,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No fact for this kind of scan."),
+    };
 }
 
 /// <summary>What a feed says of one parcel.</summary>

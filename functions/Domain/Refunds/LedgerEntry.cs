@@ -53,8 +53,11 @@ public sealed record Posting(string SellerId, EntryKind Kind, Money Amount, stri
     /// <summary>The entry's id: one of each kind for a case, one reversal for an entry, one adjustment for a reference.</summary>
     public string EntryId => $"{About ?? CaseId}-{Kind.ApiName()}";
 
-    // One refund per order, whichever case asks: the refund's claim is the order's, not the case's.
-    internal string Claim => Kind == EntryKind.Refund ? $"{OrderId}-{Kind.ApiName()}" : EntryId;
+    /// <summary>Whether it is a refund for a part of an order, of which there may be several.</summary>
+    public bool IsPart { get; init; }
+
+    // One refund per order, whichever case asks: the refund's claim is the order's, not the case's; that of a part is the case's.
+    internal string Claim => Kind == EntryKind.Refund && !IsPart ? $"{OrderId}-{Kind.ApiName()}" : EntryId;
 
     /// <summary>The opposite of an entry.</summary>
     /// <param name="sellerId">Whose account.</param>

@@ -30,6 +30,9 @@ public interface IWork
     /// <summary>Whether a scan or the marketplace says that the parcel is lost.</summary>
     bool IsLossReported { get; }
 
+    /// <summary>Whether a scan or the marketplace says that the parcel is damaged.</summary>
+    bool IsDamageReported { get; }
+
     /// <summary>What failed for good on Kumoten's side and needs somebody; null when nothing did.</summary>
     Text? Failure { get; }
 }

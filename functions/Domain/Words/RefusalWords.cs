@@ -1,6 +1,7 @@
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Domain.Words;
@@ -122,9 +123,63 @@ public static class RefusalWords
     public static Move.Refused OtherMarketplaceOrder(Order order) =>
         new("order.otherMarketplaceOrder", $"Order {order.Id} is {order.Marketplace} order {order.MarketplaceOrderId}. That cannot change; check the order number.");
 
-    /// <summary>A feed changes an amount that was approved for a refund.</summary>
+    /// <summary>A feed changes the amount while a claim on it is open or paid.</summary>
+    /// <param name="order">The order, with everything else of the feed.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused AmountInClaim(Order order) =>
+        new("order.amountInClaim", $"A claim on order {order.Id} is open or paid, so its amount stays RM {order.Amount}. Everything else was taken in.");
+
+    /// <summary>A refused claim is its order's last word until an agent reopens or overrules it.</summary>
+    /// <param name="c">The refused case.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused ClaimRefused(Case c) =>
+        new("claim.refused", $"Case {c.Id} was refused, and that is the last word on order {c.OrderId}. If you disagree, write a note there: Kumoten's support can open it again or decide otherwise.");
+
+    /// <summary>All of the order was refunded, part by part.</summary>
     /// <param name="order">The order.</param>
     /// <returns>The refusal.</returns>
-    public static Move.Refused AmountIsRefunded(Order order) =>
-        new("order.amountIsRefunded", $"The refund of RM {order.Amount} for order {order.Id} was approved by case {order.RefundCase}; its amount cannot change any more.");
+    public static Move.Refused NothingLeft(Order order) =>
+        new("refund.nothingLeft", $"All RM {order.Amount} of order {order.Id} were refunded for its parts already.");
+
+    /// <summary>A part is to be refunded, and nobody said how much.</summary>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused PartNeedsAmount() =>
+        new("overrule.needsAmount", "Only a part of the order was cancelled: name the amount that is refunded.");
+
+    /// <summary>More is to be refunded for a part than the order has left.</summary>
+    /// <param name="named">What was named.</param>
+    /// <param name="left">What is left.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused AboveWhatIsLeft(Money named, Money left) =>
+        new("overrule.aboveLeft", $"RM {left} of the order amount is left; RM {named} is more.");
+
+    /// <summary>An amount is named where the whole order is at stake.</summary>
+    /// <param name="c">The case.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused NotInPart(Case c) =>
+        new("overrule.notInPart", $"Case {c.Id} is about the whole order: a refund pays all that is left of it. An amount is named only where an order was cancelled in part.");
+
+    /// <summary>An inspection that refuses a refund shows its seller neither a reason nor a photo.</summary>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused NeedsPhoto() =>
+        new("inspection.needsPhoto", "A refund is refused with a reason and a photo that the seller can see: upload at least one photo of the item as it came, and write what is wrong with it.");
+
+    /// <summary>Sending back is said to cost more than the order.</summary>
+    /// <param name="cost">The cost.</param>
+    /// <param name="order">The order.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused ReturnShippingAboveAmount(Money cost, Order order) =>
+        new("returnShipping.aboveAmount", $"Sending it back cannot cost RM {cost}: the whole order cost RM {order.Amount}. Check the amount.");
+
+    /// <summary>A number that somebody names is another order's own.</summary>
+    /// <param name="number">The normalised number.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused OtherOrdersNumber(string number) =>
+        new("trackingNumber.otherOrders", $"{number} is the number of another order's parcel. Look at the label again, and give the number that this parcel goes by.");
+
+    /// <summary>Another open case's return goes by a number that somebody names.</summary>
+    /// <param name="number">The normalised number.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused OtherCasesNumber(string number) =>
+        new("trackingNumber.otherCases", $"Another case's parcel comes back by the number {number} already. Look at the label again, and give the number that this parcel goes by.");
 }

@@ -18,6 +18,7 @@ public static class Sentences
     /// <returns>The sentence.</returns>
     public static Text Opened(Case c) => (c.Type, c.State) switch
     {
+        (CaseType.StalledParcel, _) when c.LossReported => new("The parcel is reported as lost; Kumoten asks the courier.", "Bungkusan dilaporkan hilang; Kumoten bertanya kepada kurier."),
         (_, CaseState.AwaitingBuyerConfirmation) => new($"There was no scan for more than {ParcelClock.Patience.Count} working days.", $"Tiada imbasan selama lebih daripada {ParcelClock.Patience.Count} hari bekerja."),
         (_, CaseState.AwaitingDocuments) => new("The seller reported that the order was cancelled.", "Penjual melaporkan bahawa pesanan telah dibatalkan."),
         (_, CaseState.Refunding) => new("The order was stopped before it shipped; the refund is approved.", "Pesanan dihentikan sebelum dihantar; bayaran balik diluluskan."),
@@ -27,7 +28,11 @@ public static class Sentences
         (_, CaseState.Completed) => new("The order has not shipped: its address was changed.", "Pesanan belum dihantar: alamatnya telah ditukar."),
         (_, CaseState.AwaitingAgent) => new("A new address was asked for after the parcel reached the old one.", "Alamat baharu diminta selepas bungkusan sampai ke alamat lama."),
         (_, CaseState.AwaitingReshipment) => new("A new address was asked for while the parcel is back at Kumoten.", "Alamat baharu diminta semasa bungkusan berada di Kumoten."),
+        (_, CaseState.AwaitingDecision) => InPart(c.Part!),
+        (_, CaseState.Returning) => new("The order was cancelled; its parcel is on its way back already.", "Pesanan dibatalkan; bungkusannya sudah dalam perjalanan balik."),
+        (_, CaseState.AwaitingBuyerRejection) => new("Alarm: the parcel is about to reach the buyer; the courier is asked to hold it.", "Amaran: bungkusan hampir sampai kepada pembeli; kurier diminta menahannya."),
         (CaseType.AddressChange, _) => new("A new address was asked for while the parcel is on its way.", "Alamat baharu diminta semasa bungkusan dalam perjalanan."),
+        _ when c.LossReported => new("The order was cancelled; its parcel is reported as lost, and Kumoten asks the courier.", "Pesanan dibatalkan; bungkusannya dilaporkan hilang dan Kumoten bertanya kepada kurier."),
         _ => new("The order was cancelled while the parcel is on its way; it is called back.", "Pesanan dibatalkan semasa bungkusan dalam perjalanan; ia dipanggil balik."),
     };
 
@@ -51,11 +56,19 @@ public static class Sentences
     /// <exception cref="ArgumentOutOfRangeException">An event without words: a defect, found by a test.</exception>
     public static Text Of(CaseEvent e, Case after)
     {
-        var courier = CourierList.NameOf(after.Courier);
+        // Whom a mail went to stands in the event: the parcel may have another courier by now.
+        var courier = CourierList.NameOf((e as CourierAsked)?.Courier ?? after.Courier);
         return e switch
         {
             CourierAsked { Occasion: CourierOccasion.Trace or CourierOccasion.FollowUp } asked => new($"{courier} was mailed at {asked.To} to find the parcel.", $"{courier} telah diemel di {asked.To} untuk mencari bungkusan."),
             CourierAsked asked => new($"{courier} was mailed at {asked.To} to hold the parcel.", $"{courier} telah diemel di {asked.To} untuk menahan bungkusan."),
+            CourierChanged => new($"The parcel now goes by {courier}, number {after.TrackingNumbers.LastOrDefault() ?? "-"}.", $"Bungkusan kini dibawa oleh {courier}, nombor {after.TrackingNumbers.LastOrDefault() ?? "-"}."),
+            StepOvertaken => new("The courier was not mailed: the case has gone on since.", "Kurier tidak diemel: kes ini telah berjalan sejak itu."),
+            RefundReversed => new($"The refund of RM {after.Refund?.Amount} was taken back from the Kumoten account.", $"Bayaran balik RM {after.Refund?.Amount} telah ditarik balik daripada akaun Kumoten."),
+            ReturnWished => new("The buyer asked the marketplace for a return. The parcel itself has not moved.", "Pembeli meminta pemulangan melalui pasaran dalam talian. Bungkusan belum bergerak."),
+            LineCancelled line => InPart(line.Part),
+            DamageReported damage => new($"{damage.Source.En} says that the parcel was damaged; a Kumoten agent looks into it.", $"{damage.Source.Ms} menyatakan bungkusan rosak; ejen Kumoten akan menyiasat."),
+            ParcelFound => new("Alarm: the parcel was refunded as lost, and has been found. A Kumoten agent decides.", "Amaran: bungkusan yang dibayar balik sebagai hilang telah ditemui. Ejen Kumoten akan membuat keputusan."),
             DeskTold => new("Kumoten's support desk was told.", "Meja sokongan Kumoten telah dimaklumkan."),
             SellerTold told => new($"The seller was mailed at {told.To}.", $"Penjual telah diemel di {told.To}."),
             SellerNotTold { Why: SellerNotTold.NoAddress } => new("The seller was not mailed: no mail address is known.", "Penjual tidak diemel: alamat emel tidak diketahui."),
@@ -63,6 +76,7 @@ public static class Sentences
             HoldConfirmed hold when after.State == CaseState.Redirecting => new($"{courier} holds the parcel and brings it to the new address (ticket {hold.Ticket}).", $"{courier} menahan bungkusan dan membawanya ke alamat baharu (tiket {hold.Ticket})."),
             HoldConfirmed hold => new($"{courier} holds the parcel and sends it back to Kumoten (ticket {hold.Ticket}).", $"{courier} menahan bungkusan dan memulangkannya kepada Kumoten (tiket {hold.Ticket})."),
             CannotHold cannot => new($"{courier} cannot hold the parcel: {cannot.Note}", $"{courier} tidak dapat menahan bungkusan: {cannot.Note}"),
+            BuyerNotReceived when after.State != CaseState.AwaitingCourierTicket => new("The buyer does not have the parcel after all.", "Pembeli rupanya belum menerima bungkusan."),
             BuyerRejected => new("The buyer rejected the parcel; it goes back to Kumoten.", "Pembeli menolak bungkusan; ia dipulangkan kepada Kumoten."),
             ReachedBuyer => new("The parcel reached the buyer.", "Bungkusan telah sampai kepada pembeli."),
             ReturnShipped back => new($"The seller sent the parcel back by {back.Courier}, tracking number {back.TrackingNumber}.", $"Penjual memulangkan bungkusan melalui {back.Courier}, nombor penjejakan {back.TrackingNumber}."),
@@ -71,10 +85,11 @@ public static class Sentences
             ReturnShippingSet cost => new($"Sending the parcel back cost RM {cost.Amount}, borne by the seller.", $"Kos pemulangan bungkusan RM {cost.Amount}, ditanggung oleh penjual."),
             ReturnShippingCharged => new($"RM {after.ReturnShipping} return shipping was debited from the Kumoten account.", $"RM {after.ReturnShipping} kos pemulangan telah didebit daripada akaun Kumoten."),
             RefundPaid => new($"RM {after.Refund!.Amount} was credited to the Kumoten account.", $"RM {after.Refund!.Amount} telah dikreditkan ke akaun Kumoten."),
+            Overruled { Decision: Verdict.Refund, Amount: { } amount } part => new($"An agent decided to refund RM {amount}: {part.Reason}", $"Ejen memutuskan untuk membayar balik RM {amount}: {part.Reason}"),
             Overruled { Decision: Verdict.Refund } yes => new($"An agent decided to refund: {yes.Reason}", $"Ejen memutuskan untuk membayar balik: {yes.Reason}"),
             Overruled no => new($"An agent decided not to refund: {no.Reason}", $"Ejen memutuskan untuk tidak membayar balik: {no.Reason}"),
             OrderShipped when after.Type == CaseType.AddressChange => new("The parcel left Kumoten again, for the new address.", "Bungkusan telah meninggalkan Kumoten sekali lagi, ke alamat baharu."),
-            OrderShipped => new("The parcel had left the warehouse after all; it is called back.", "Bungkusan rupanya telah meninggalkan gudang; ia dipanggil balik."),
+            OrderShipped => new("Alarm: the parcel had left the warehouse after all; it is called back.", "Amaran: bungkusan rupanya telah meninggalkan gudang; ia dipanggil balik."),
             LetterWritten { NotEnclosed: { Count: > 0 } left } letter => new(
                 $"The appeal letter (version {letter.Version}) is ready. Not enclosed, since it cannot be printed: {string.Join(", ", left)}. Upload it again as PDF, PNG, JPEG or WebP, without a password and smaller than {Evidence.MaxBytes / (1024 * 1024)} MB in all.",
                 $"Surat rayuan (versi {letter.Version}) sudah sedia. Tidak dilampirkan kerana tidak dapat dicetak: {string.Join(", ", left)}. Muat naik semula sebagai PDF, PNG, JPEG atau WebP, tanpa kata laluan dan kurang daripada {Evidence.MaxBytes / (1024 * 1024)} MB kesemuanya."),
@@ -94,6 +109,7 @@ public static class Sentences
             OutForDelivery => new("Alarm: the parcel is out for delivery to the buyer although it is to come back.", "Amaran: bungkusan sedang dihantar kepada pembeli walaupun perlu dipulangkan."),
             ParcelDelivered when after.State == CaseState.Completed => new("The parcel arrived at the new address.", "Bungkusan telah sampai di alamat baharu."),
             ParcelDelivered when after.State == CaseState.Resolved => new("The parcel was delivered.", "Bungkusan telah dihantar."),
+            ParcelDelivered when after.Type == CaseType.AddressChange => new("Alarm: the parcel was delivered to the old address.", "Amaran: bungkusan telah dihantar ke alamat lama."),
             ParcelDelivered => new("Alarm: the parcel was delivered although it is to come back.", "Amaran: bungkusan telah dihantar walaupun perlu dipulangkan."),
             ParcelTurnedBack => new("The parcel was seen on its way back.", "Bungkusan dilihat dalam perjalanan balik."),
             LossReported lost => new($"{lost.Source.En} says that the parcel is lost; an agent asks the courier.", $"{lost.Source.Ms} menyatakan bungkusan hilang; ejen akan bertanya kepada kurier."),
@@ -134,6 +150,10 @@ public static class Sentences
         var what = StepWords.Undone(step.Kind, c.Id);
         return new($"{what.En} {step.Why}", $"{what.Ms} {step.Why}");
     }
+
+    private static Text InPart(CancelledPart part) => new(
+        $"{part.Lines} of {part.Units} items {(part.Lines == 1 ? "was" : "were")} cancelled; a Kumoten agent decides what is refunded.",
+        $"{part.Lines} daripada {part.Units} barang dibatalkan; ejen Kumoten memutuskan bayaran balik.");
 
     private static Text Inspected(ParcelInspected look)
     {

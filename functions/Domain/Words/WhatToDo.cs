@@ -34,6 +34,14 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
                 new($"Parcel {parcel} is reported as lost. Please confirm, and give us a report number.", $"Bungkusan {parcel} dilaporkan hilang. Sila sahkan dan berikan nombor laporan."));
         }
 
+        if (line.IsDamageReported && line.State.IsDiverting())
+        {
+            return new(
+                byPhone,
+                new("The parcel is reported as damaged: ask the courier what it does with it, and wait for it or decide (overrule).", "Bungkusan dilaporkan rosak: tanya kurier apa yang dilakukan dengannya, dan tunggu atau buat keputusan (overrule)."),
+                new($"Parcel {parcel} is reported as damaged. Will you bring it, and what is your ticket number?", $"Bungkusan {parcel} dilaporkan rosak. Adakah anda akan menghantarnya, dan apakah nombor tiket anda?"));
+        }
+
         return line.State switch
         {
             CaseState.AwaitingCourierTicket => new(

@@ -2,6 +2,7 @@ using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Papers;
+using Kumoten.Functions.Domain.Refunds;
 
 namespace Kumoten.Functions.Domain.Words;
 
@@ -50,9 +51,17 @@ public sealed record WhatsNext(Actor? Actor, DateTimeOffset? By, bool Overdue, T
             CaseState.AwaitingBuyerRejection => new($"{courier} cannot hold the parcel: ask the buyer to reject it.", $"{courier} tidak dapat menahan bungkusan: minta pembeli menolaknya."),
             CaseState.AwaitingSellerReturn => new("The buyer has the parcel: arrange its delivery to Kumoten's office and enter the tracking number.", "Bungkusan ada pada pembeli: uruskan penghantarannya ke pejabat Kumoten dan masukkan nombor penjejakan."),
             CaseState.Returning => new("The parcel is on its way back; Kumoten's warehouse receives it. Keep an eye on the tracking.", "Bungkusan dalam perjalanan balik; gudang Kumoten akan menerimanya. Sila pantau penjejakan."),
+            CaseState.AwaitingInspection when c.Parcels > 1 => new(
+                $"The warehouse inspects the item: {c.ParcelsReceived.Count} of {c.Parcels} parcels have come.", $"Gudang memeriksa barang: {c.ParcelsReceived.Count} daripada {c.Parcels} bungkusan telah sampai."),
             CaseState.AwaitingInspection => new("The warehouse inspects the item.", "Gudang memeriksa barang."),
+            CaseState.AwaitingDecision when c.Part is { } part => new(
+                $"{part.Lines} of {part.Units} items {(part.Lines == 1 ? "was" : "were")} cancelled: a Kumoten agent decides what is refunded.", $"{part.Lines} daripada {part.Units} barang dibatalkan: ejen Kumoten memutuskan bayaran balik."),
+            CaseState.AwaitingDecision when c.Refund is { Ground: RefundGround.LostOutbound } => new(
+                "The parcel was refunded as lost, and has been found: a Kumoten agent decides what becomes of the refund.", "Bungkusan yang dibayar balik sebagai hilang telah ditemui: ejen Kumoten memutuskan tentang bayaran balik itu."),
             CaseState.AwaitingDecision => new("A Kumoten agent decides on the refund.", "Ejen Kumoten membuat keputusan tentang bayaran balik."),
             CaseState.Refunding => new($"RM {c.Refund!.Amount} is being credited to your Kumoten account.", $"RM {c.Refund!.Amount} sedang dikreditkan ke akaun Kumoten anda."),
+            CaseState.Refunded when c.Refund!.ReversedAt is not null => new(
+                $"The refund of RM {c.Refund!.Amount} was taken back from your Kumoten account; ask Kumoten's support if you disagree.", $"Bayaran balik RM {c.Refund!.Amount} telah ditarik balik daripada akaun Kumoten anda; hubungi sokongan Kumoten jika tidak bersetuju."),
             CaseState.Refunded => new($"RM {c.Refund!.Amount} is in your Kumoten account. Nothing more to do.", $"RM {c.Refund!.Amount} ada dalam akaun Kumoten anda. Tiada tindakan lagi."),
             CaseState.Refused => new("The terms do not allow a refund; ask Kumoten's support if you disagree.", "Terma tidak membenarkan bayaran balik; hubungi sokongan Kumoten jika tidak bersetuju."),
             CaseState.Drafting => new("Kumoten writes the appeal letter.", "Kumoten menyediakan surat rayuan."),

@@ -14,8 +14,9 @@ namespace Kumoten.Functions.Doors.Accounts;
 /// <summary>A seller's Kumoten account: read, and corrected by agents.</summary>
 /// <param name="ledger">The accounts.</param>
 /// <param name="statements">Makes statements of them.</param>
+/// <param name="reversals">Takes entries back.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class AccountFunctions(Ledger ledger, Statements statements, TimeProvider clock)
+public sealed class AccountFunctions(Ledger ledger, Statements statements, EntryReversals reversals, TimeProvider clock)
 {
     private const string FirstDay = "The first day, in Malaysia; the first of the month when absent";
     private const string LastDay = "The last day, included; the last of the month when absent";
@@ -91,7 +92,7 @@ public sealed class AccountFunctions(Ledger ledger, Statements statements, TimeP
     {
         var caller = OnlyIfSeen(request, sellerId);
         var asked = await request.ReadAsync(Reversals, cancel);
-        return Answer(await ledger.ReverseAsync(sellerId, asked.EntryId!, asked.Reason!.Trim(), caller.Actor, caller.Name, cancel) ?? throw Problem.NotFound($"The entry '{asked.EntryId}' of {sellerId}"));
+        return Answer(await reversals.TakeBackAsync(sellerId, asked.EntryId!, asked.Reason!.Trim(), caller, cancel) ?? throw Problem.NotFound($"The entry '{asked.EntryId}' of {sellerId}"));
     }
 
     /// <summary>Enters a correction.</summary>

@@ -5,9 +5,10 @@ using System.Text.Json;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Doors.Appeals;
+using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Dossiers;
-using Kumoten.Functions.Dossiers.Parcels;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
@@ -17,9 +18,9 @@ namespace Kumoten.Functions.Doors.Cases;
 /// <param name="runner">Decides and saves.</param>
 /// <param name="store">Reads dossiers.</param>
 /// <param name="links">Which parcel belongs to which order.</param>
-/// <param name="parcels">Brings parcels at the dock to their cases.</param>
+/// <param name="numbers">Makes the numbers known that people give.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class CaseDesk(CaseRunner runner, CaseStore store, OrderLinks links, ParcelDesk parcels, TimeProvider clock)
+public sealed class CaseDesk(CaseRunner runner, CaseStore store, OrderLinks links, NumberBook numbers, TimeProvider clock)
 {
     private static readonly AppealFactsValidator Appeals = new();
 
@@ -43,10 +44,9 @@ public sealed class CaseDesk(CaseRunner runner, CaseStore store, OrderLinks link
             throw CaseFunctions.NoCase(caseId);
         if (fields.Errors.Count > 0)
             throw Refuse(Problem.BadFields(fields.Errors), seen, loaded.Dossier, action);
-        // A number that people give leads the dock to the case: linked first, so that no crash can leave the parcel unknown.
         var number = (happened as ReturnShipped)?.TrackingNumber ?? (happened as ParcelReceived)?.TrackingNumber;
         if (number is not null)
-            await links.LinkParcelAsync(number, subject, cancel);
+            await LinkAsync(number, loaded, caseId, happened, cancel);
 
         var fingerprint = Fingerprint(action, happened);
         var result = await runner.RunAsync(subject, draft =>
@@ -61,8 +61,30 @@ public sealed class CaseDesk(CaseRunner runner, CaseStore store, OrderLinks link
         if (result.Refusal is { } refusal)
             throw Refusals.Of(result.Dossier.Case(caseId)!, refusal);
         // The parcel may lie at the dock, unidentified until now.
-        var received = number is null ? null : await parcels.MatchDockedAsync(number, cancel);
+        var received = number is null ? null : await numbers.MakeKnownAsync(number, subject, cancel, isLinked: true);
         return received?.CaseId == caseId ? received.Dossier : result.Dossier;
+    }
+
+    // A number that people give leads the dock to the case, if it is nobody else's and their action is one that the case takes.
+    // Linked before the save, so that no crash can leave the parcel unknown.
+    private async Task LinkAsync(string number, Loaded loaded, string caseId, CaseEvent happened, CancellationToken cancel)
+    {
+        var (c, now) = (loaded.Dossier.Case(caseId)!, clock.GetUtcNow());
+        if (CaseFlow.Next(c, happened, new(loaded.Dossier.Order, now, WorkCalendar.Malaysia)) is not Move.Moved)
+            return;
+        List<Dossier> others = [];
+        foreach (var orderId in await links.OrdersOfAsync(OrderLinks.ParcelKey(number), cancel))
+        {
+            if (orderId != loaded.Dossier.Subject)
+                others.Add((await store.LoadAsync(orderId, cancel)).Dossier);
+        }
+
+        var claim = loaded.Dossier.Order?.Numbers.Contains(number) == true ? NumberClaim.None : NumberOwners.Strongest(others, number, now);
+        if (claim == NumberClaim.Own)
+            throw Refusals.Of(c, RefusalWords.OtherOrdersNumber(number));
+        if (claim == NumberClaim.Return)
+            throw Refusals.Of(c, RefusalWords.OtherCasesNumber(number));
+        await links.LinkParcelAsync(number, loaded.Dossier.Subject, cancel);
     }
 
     // Where a case stands is judged before the fields: nobody is to mend the fields of an action that is not open.

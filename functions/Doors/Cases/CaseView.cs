@@ -59,7 +59,7 @@ public sealed record CaseView(
             c.Id, c.Type, c.State, c.OrderId, c.SellerId, c.OpenedAt, c.Version,
             new(next.Actor, next.By, next.Overdue, next.Text, next.By is { } by ? WorkCalendar.Malaysia.WarningsFor(MalaysiaTime.DayOf(c.StateSince), MalaysiaTime.DayOf(by)) : []),
             [.. CaseActions.OpenTo(reader, c, new(dossier.Order, now, WorkCalendar.Malaysia))],
-            east, c.Courier, c.TrackingNumbers, c.CourierTicket, c.Contacts, c.OldAddress, c.NewAddress, c.LinkedCases, c.Inspection, RefundView.Of(c, dossier.Order?.Amount),
+            east, c.Courier, c.TrackingNumbers, c.CourierTicket, c.Contacts, c.OldAddress, c.NewAddress, c.LinkedCases, c.Inspection, RefundView.Of(c, dossier.Order is { } order ? RefundRules.LeftFor(c, order) : null),
             Domain.Papers.Checklist.Of(c, dossier.Order), [.. c.Documents.Select(DocumentView.Of)], [.. c.Letters.Select(l => new LetterView(l.Version, l.WrittenAt, $"/api/cases/{c.Id}/letters/{l.Version}.html", $"/api/cases/{c.Id}/letters/{l.Version}.pdf"))],
             timeline?.Where(t => !t.Internal || reader != Actor.Seller).Select(t => new TimelineView(t.At, t.Actor, t.Who, t.Event, t.From, t.To, reader == Actor.Seller ? t.Text : t.ForStaff ?? t.Text, t.Internal)).ToList())
         {
@@ -98,6 +98,9 @@ public enum RefundStatus
     /// <summary>In the account.</summary>
     Paid,
 
+    /// <summary>It was in the account, and an agent took it back.</summary>
+    Reversed,
+
     /// <summary>The terms refuse it.</summary>
     Refused,
 
@@ -107,7 +110,7 @@ public enum RefundStatus
 
 /// <summary>The refund of a case.</summary>
 /// <param name="Status">Where it stands.</param>
-/// <param name="Amount">The order amount.</param>
+/// <param name="Amount">What was approved; before, what is left of the order amount.</param>
 /// <param name="ReturnShipping">What sending back cost, debited as its own entry.</param>
 /// <param name="Currency">MYR.</param>
 /// <param name="Ground">The term that allowed it.</param>
@@ -116,7 +119,7 @@ public sealed record RefundView(RefundStatus Status, Money Amount, Money? Return
 {
     /// <summary>Shows the refund of a case.</summary>
     /// <param name="c">The case.</param>
-    /// <param name="orderAmount">The order's amount.</param>
+    /// <param name="orderAmount">What is left of the order's amount.</param>
     /// <returns>The refund; null for a case that is about no money.</returns>
     public static RefundView? Of(Case c, Money? orderAmount)
     {
@@ -125,6 +128,7 @@ public sealed record RefundView(RefundStatus Status, Money Amount, Money? Return
             return null;
         RefundStatus status = c switch
         {
+            { Refund.ReversedAt: not null } => RefundStatus.Reversed,
             { Refund.PaidAt: not null } => RefundStatus.Paid,
             { Refund: not null } => RefundStatus.Approved,
             { State: CaseState.Refused } => RefundStatus.Refused,

@@ -65,7 +65,7 @@ public sealed class DocumentIntake(CaseRunner runner)
             return null;
         if (c.Documents.Count >= MaxPerCase)
             return new("document.tooMany", $"Case {c.Id} has {MaxPerCase} documents already, and that is the most it can have. Put several pages or pictures into one PDF.");
-        return draft.Apply(c, new DocumentAdded(document) { By = caller.Actor, Who = caller.Name }) as Move.Refused;
+        return draft.Apply(c, new DocumentAdded(document with { By = caller.Actor }) { By = caller.Actor, Who = caller.Name }) as Move.Refused;
     }
 
     private static Document? SameIn(Case c, string? hash, string kind) => c.Documents.Find(d => d.Hash == hash && d.Kind == kind);

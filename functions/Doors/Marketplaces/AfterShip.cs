@@ -15,23 +15,6 @@ namespace Kumoten.Functions.Doors.Marketplaces;
 /// <summary>AfterShip's tracking pushes. Checkpoints repeat, come out of order, share a time, or lack an offset.</summary>
 public sealed class AfterShip : IPushSource
 {
-    private static readonly Dictionary<string, ScanKind> Subtags = new()
-    {
-        ["InTransit_009"] = ScanKind.Redirected,
-        ["Exception_010"] = ScanKind.Returning,
-        ["Exception_011"] = ScanKind.Returned,
-        ["Exception_013"] = ScanKind.Lost,
-    };
-
-    private static readonly Dictionary<string, ScanKind> Tags = new()
-    {
-        ["InTransit"] = ScanKind.InTransit,
-        ["OutForDelivery"] = ScanKind.OutForDelivery,
-        ["AttemptFail"] = ScanKind.AttemptFailed,
-        ["Delivered"] = ScanKind.Delivered,
-        ["AvailableForPickup"] = ScanKind.InTransit,
-    };
-
     /// <inheritdoc/>
     public string Code => "aftership";
 
@@ -55,17 +38,20 @@ public sealed class AfterShip : IPushSource
         var slug = parcel.Text("slug");
         var courier = CourierList.All.FirstOrDefault(c => c.FeedSlug == slug)?.Code;
         var checkpoints = parcel.TryGetProperty("checkpoints", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToList() : [];
-        return new PushContent.Tracking(new TrackingUpdate(number, courier, [.. checkpoints.Where(c => c.ValueKind == JsonValueKind.Object).Select(Scan).OfType<Scan>()]));
+        List<Scan> scans = [.. checkpoints.Where(c => c.ValueKind == JsonValueKind.Object).Select(Scan).OfType<Scan>()];
+        // What the push itself says counts, also where no checkpoint tells when.
+        if (AfterShipWords.Meaning(parcel.Text("tag"), parcel.Text("subtag")) is var kind && !scans.Exists(scan => scan.Kind == kind) && kind.Meaning() is not (ParcelFactKind.LabelMade or ParcelFactKind.Moved))
+            scans.Add(new Scan(push.Seconds("ts") ?? receivedAt, kind, parcel.Text("subtag_message"), null, Code));
+        return new PushContent.Tracking(new TrackingUpdate(number, courier, scans));
     }
 
     // A checkpoint without a readable time is kept in the raw push, but is no scan.
     private Scan? Scan(JsonElement checkpoint)
     {
-        if (Time(checkpoint.Text("checkpoint_time")) is not { } at)
+        if (Time(checkpoint.Text("checkpoint_time")) is not { } at || !ParcelFact.IsDate(at))
             return null;
-        var kind = Subtags.TryGetValue(checkpoint.Text("subtag") ?? "", out var bySubtag) ? bySubtag : Tags.GetValueOrDefault(checkpoint.Text("tag") ?? "", ScanKind.Other);
         var place = string.Join(", ", new[] { checkpoint.Text("city"), checkpoint.Text("state") }.Where(part => !string.IsNullOrWhiteSpace(part)));
-        return new Scan(at, kind, checkpoint.Text("message"), place.Length == 0 ? null : place, Code);
+        return new Scan(at, AfterShipWords.Meaning(checkpoint.Text("tag"), checkpoint.Text("subtag")), checkpoint.Text("message"), place.Length == 0 ? null : place, Code);
     }
 
     // "Missing offset: then Malaysia time", never UTC.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Kumoten.Functions.Domain.Parcels;
 
 namespace Kumoten.Functions.Doors.Marketplaces;
 
@@ -21,9 +22,10 @@ internal static class ForeignJson
         }
         : null;
 
-    // Seconds since 1970; a date beyond the year 9999 is no date.
+    // Seconds since 1970; outside the years 2000 to 2100 it is no date, as 0 is none.
     public static DateTimeOffset? Seconds(this JsonElement json, string name) =>
         long.TryParse(json.Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 253_402_300_800
-            ? DateTimeOffset.FromUnixTimeSeconds(number)
+            && DateTimeOffset.FromUnixTimeSeconds(number) is var at && ParcelFact.IsDate(at)
+            ? at
             : null;
 }

@@ -18,7 +18,7 @@ public sealed class Lazada : IPushSource
         ["failed_delivery"] = MarketplaceStatus.FailedDelivery,
         ["returned"] = MarketplaceStatus.Returned,
         ["lost_by_3pl"] = MarketplaceStatus.Lost,
-        ["damaged_by_3pl"] = MarketplaceStatus.Lost,
+        ["damaged_by_3pl"] = MarketplaceStatus.Damaged,
     };
 
     /// <inheritdoc/>
@@ -33,9 +33,9 @@ public sealed class Lazada : IPushSource
     {
         if (!push.TryObject("data", out var data) || data.Text("trade_order_id") is not { Length: > 0 } order)
             return new PushContent.NotUnderstood();
-        // A reverse (return) push speaks of the return, not of the order's own status.
-        var isReverse = data.TryGetProperty("reverse_order_id", out _);
+        // A reverse (return) push speaks of the return, not of the order's own status; an empty number names no return.
+        var isReverse = data.Text("reverse_order_id") is { Length: > 0 };
         var status = isReverse ? MarketplaceStatus.Other : Statuses.GetValueOrDefault(data.Text("order_status") ?? "");
-        return new PushContent.Marketplace(new(order, status, data.Seconds("status_update_time") ?? receivedAt));
+        return new PushContent.Marketplace(new(order, status, data.Seconds("status_update_time") ?? receivedAt, Line: data.Text("trade_order_line_id") is { Length: > 0 } line ? line : null));
     }
 }

@@ -16,7 +16,7 @@ public sealed class Shopee : IPushSource
         ["CANCELLED"] = MarketplaceStatus.Cancelled,
         ["TO_CONFIRM_RECEIVE"] = MarketplaceStatus.Delivered,
         ["COMPLETED"] = MarketplaceStatus.Delivered,
-        ["TO_RETURN"] = MarketplaceStatus.Returned,
+        ["TO_RETURN"] = MarketplaceStatus.ReturnWished,
     };
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ public static class CasePage
             ["size"] = Size(document.Size),
         }).ToList(),
         // The map has the last word; this only spares whoever cannot be helped by a file a form that is refused.
-        ["may_upload"] = !view.State.IsEnd() || view.State == CaseState.Expired,
+        ["may_upload"] = !view.State.IsEnd() || view.State is CaseState.Expired or CaseState.Refused,
         ["kinds"] = PaperKinds.For(view.Type),
         ["letters"] = view.Letters.Select(letter => new Dictionary<string, object?>
         {

@@ -3,6 +3,7 @@ using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Doors.Cases;
+using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Dossiers.Parcels;
 using Kumoten.Functions.Ground;
@@ -20,8 +21,9 @@ namespace Kumoten.Functions.Doors.Parcels;
 /// <summary>The dock: parcels are received here, and those that no case waits for are kept and matched later.</summary>
 /// <param name="desk">Brings parcels to their cases.</param>
 /// <param name="dock">The parcels that no case waited for.</param>
+/// <param name="numbers">Makes a number known that a person matched.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, TimeProvider clock)
+public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, NumberBook numbers, TimeProvider clock)
 {
     private const string DockRoles = $"{Roles.Warehouse},{Roles.Agent}";
     private static readonly ParcelScanValidator ScanValidator = new();
@@ -93,7 +95,10 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, TimeProvider clo
         var caller = Caller.Of(request);
         var asked = await request.ReadAsync(MatchValidator, cancel);
         var clue = new ParcelClue(asked.CaseId, asked.OrderId, TrackingNumbers.Normalize(asked.TrackingNumber), Phones.Normalize(asked.Phone));
-        return Results.Ok(ParcelView.Of(await desk.MatchAsync(NumberOf(parcelId), clue, NameOf(caller), cancel)));
+        var parcel = await desk.MatchAsync(NumberOf(parcelId), clue, NameOf(caller), cancel);
+        if (CaseId.TryParse(parcel.Match?.CaseId, out var subject, out _))
+            await numbers.MakeKnownAsync(parcel.TrackingNumber, subject, cancel, isLinked: true);
+        return Results.Ok(ParcelView.Of(parcel));
     }
 
     /// <summary>Takes a parcel off the list that is nobody's.</summary>

@@ -85,7 +85,10 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
         const string refund = "-refund";
         // A refund is claimed for its order, which its case's id begins with.
         var claim = entryId.EndsWith(refund, StringComparison.Ordinal) && CaseId.TryParse(entryId[..^refund.Length], out var orderId, out _) ? orderId + refund : entryId;
-        return await ClaimedAsync(sellerId, claim, cancel) is { } entry && entry.Id == entryId ? entry : null;
+        if (await ClaimedAsync(sellerId, claim, cancel) is { } entry && entry.Id == entryId)
+            return entry;
+        // A refund for a part is claimed by itself.
+        return claim == entryId ? null : await ClaimedAsync(sellerId, entryId, cancel);
     }
 
     /// <summary>Reads an account, newest entry first.</summary>

@@ -48,11 +48,12 @@ public sealed class Dock(Storage storage)
     /// <param name="entry">What was known of its number.</param>
     /// <param name="parcel">The parcel.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <param name="isAnew">Whether the number was used again, for another parcel than the one that was matched before.</param>
     /// <returns>The parcel as kept; null when a rival changed it meanwhile.</returns>
-    public async Task<DockedParcel?> TryKeepAsync(DockEntry entry, DockedParcel parcel, CancellationToken cancel)
+    public async Task<DockedParcel?> TryKeepAsync(DockEntry entry, DockedParcel parcel, CancellationToken cancel, bool isAnew = false)
     {
         // One that was dismissed went away, so that it comes anew.
-        var kept = entry.Parcel is { Dismissal: null } known ? known with { Phone = known.Phone ?? parcel.Phone, Note = known.Note ?? parcel.Note } : parcel;
+        var kept = !isAnew && entry.Parcel is { Dismissal: null } known ? known with { Phone = known.Phone ?? parcel.Phone, Note = known.Note ?? parcel.Note } : parcel;
         if (kept != entry.Parcel && await TryWriteAsync(entry, kept, cancel) is null)
             return null;
         if (kept.IsOpen)

@@ -1,5 +1,6 @@
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Platform;
@@ -33,7 +34,7 @@ public sealed record ParcelClue(string? CaseId, string? OrderId, string? Trackin
 /// <param name="store">Reads dossiers.</param>
 /// <param name="runner">Decides and saves.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, CaseRunner runner, TimeProvider clock)
+public sealed partial class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, CaseRunner runner, TimeProvider clock)
 {
     // Rivals are a second scanner or a seller's click: a handful at the most.
     private const int Tries = 8;
@@ -51,13 +52,18 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
             if (!isAtDock && await FindAsync(parcel.TrackingNumber, entry.Orders, cancel) is var (loaded, c)
                 && await ReceiveOnAsync(c.Id, parcel, cancel, loaded: loaded) is { } received)
                 return (received, null);
-            if (await dock.TryKeepAsync(entry, parcel with { Orders = entry.Orders }, cancel) is not { } kept)
+            var isAnew = entry.Parcel?.Match is { } match && await IsOverAsync(match.CaseId, parcel.TrackingNumber, cancel);
+            if (await dock.TryKeepAsync(entry, parcel with { Orders = entry.Orders }, cancel, isAnew) is not { } kept)
                 continue;
             // Kept, it is looked at once more: its number may have become known in between.
             if (await MatchDockedAsync(parcel.TrackingNumber, cancel) is { } settled)
                 return (settled, null);
-            if (kept.IsOpen)
-                return (null, kept);
+            if (!kept.IsOpen)
+                continue;
+            // Refunded as lost, and here it lies: whoever paid is told.
+            foreach (var orderId in entry.Orders)
+                await runner.RunAsync(orderId, draft => Found(draft, parcel.TrackingNumber), cancel);
+            return (null, kept);
         }
 
         throw Busy();
@@ -95,74 +101,6 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
         throw Busy();
     }
 
-    /// <summary>Matches a parcel at the dock with the one case that a clue leads to.</summary>
-    /// <param name="number">The parcel's number.</param>
-    /// <param name="clue">The clue.</param>
-    /// <param name="by">Who matches it.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>The parcel, matched.</returns>
-    /// <exception cref="ProblemException">404 without such a parcel; 422 when no case waits; 409 when several do, or it went to another case.</exception>
-    public async Task<DockedParcel> MatchAsync(string number, ParcelClue clue, string by, CancellationToken cancel)
-    {
-        for (var tries = 0; tries < Tries; tries++)
-        {
-            var entry = await dock.FindAsync(number, cancel);
-            var parcel = entry.Parcel ?? throw NoParcel(number);
-            if (parcel.Match is null)
-            {
-                var only = Only(number, await CandidatesAsync(clue, cancel));
-                if (await dock.TryMatchAsync(entry, new ParcelMatch(only.CaseId, by, clock.GetUtcNow()), cancel) is not { } matched)
-                    continue;
-                entry = matched;
-            }
-            else if (!Fits(clue, parcel.Match.CaseId))
-            {
-                throw AlreadyMatched(number, parcel.Match);
-            }
-
-            if (await FinishAsync(entry, cancel) is not null)
-                return entry.Parcel!;
-        }
-
-        throw Busy();
-    }
-
-    /// <summary>Takes a parcel that is nobody's off the list. Should it be scanned again, it lies there again.</summary>
-    /// <param name="number">The parcel's number.</param>
-    /// <param name="reason">Why it is nobody's, or where it went.</param>
-    /// <param name="by">Who says so.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>The parcel; a repeat keeps the first reason.</returns>
-    /// <exception cref="ProblemException">404 without such a parcel; 409 when it went to a case.</exception>
-    public async Task<DockedParcel> DismissAsync(string number, string reason, string by, CancellationToken cancel)
-    {
-        for (var tries = 0; tries < Tries; tries++)
-        {
-            var entry = await dock.FindAsync(number, cancel);
-            var parcel = entry.Parcel ?? throw NoParcel(number);
-            if (parcel.Match is { } match)
-                throw AlreadyMatched(number, match);
-            var dismissed = parcel.Dismissal is null ? await dock.TryDismissAsync(entry, new ParcelDismissal(reason, by, clock.GetUtcNow()), cancel) : entry;
-            if (dismissed is null)
-                continue;
-            await dock.CloseAsync(parcel, cancel);
-            return dismissed.Parcel!;
-        }
-
-        throw Busy();
-    }
-
-    /// <summary>The cases that a parcel at the dock may be for: by its number, and by the phone on its label.</summary>
-    /// <param name="entry">The parcel.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>The cases that wait for a parcel.</returns>
-    public async Task<IReadOnlyList<ParcelCase>> CandidatesAsync(DockEntry entry, CancellationToken cancel)
-    {
-        var byNumber = await WaitingAsync(entry.Orders, (_, _) => true, cancel);
-        var byPhone = Phones.Normalize(entry.Parcel?.Phone) is { } phone ? await CandidatesAsync(new ParcelClue(null, null, null, phone), cancel) : [];
-        return [.. byNumber.Concat(byPhone).DistinctBy(candidate => candidate.CaseId)];
-    }
-
     /// <summary>Looks at every parcel at the dock once more: makes up for crashes, and finds cases that were opened since.</summary>
     /// <param name="cancel">Stops it; what is left is looked at the next time.</param>
     /// <returns>When each was looked at.</returns>
@@ -198,20 +136,30 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
     /// <returns>The problem.</returns>
     public static ProblemException NoParcel(string number) => Problem.NotFound($"The unidentified parcel '{number}'");
 
-    // The one case a number leads to. Where people gave one number to several orders, a case that has received the
-    // parcel has it; and of several that wait none is taken, since a person must look at the parcel.
+    // The one case a number leads to, if it is not for a person to decide.
     private async Task<(Loaded Loaded, Case Case)?> FindAsync(string number, IReadOnlyList<string> orders, CancellationToken cancel)
     {
-        var found = new List<(Loaded Loaded, Case Case)>();
+        var (now, all) = (clock.GetUtcNow(), new List<Loaded>());
         foreach (var orderId in orders)
-        {
-            var loaded = await store.LoadAsync(orderId, cancel);
-            if (ParcelRules.CaseFor(loaded.Dossier, number) is { } c)
-                found.Add((loaded, c));
-        }
+            all.Add(await store.LoadAsync(orderId, cancel));
+        var linked = all.ConvertAll(loaded => loaded.Dossier);
+        var found = linked.Select(dossier => (dossier, Case: ParcelRules.CaseFor(dossier, number, now))).Where(f => f.Case is not null).Select(f => (f.dossier, f.Case!)).ToList();
+        return ParcelRules.Choose(found, linked, number, now) is { } c ? (all.Find(loaded => loaded.Dossier.Case(c.Id) == c)!, c) : null;
+    }
 
-        var taken = found.FindIndex(f => !f.Case.State.TakesParcel());
-        return taken >= 0 ? found[taken] : found.Count == 1 ? found[0] : null;
+    // A number used again: the parcel that it brought a case before is not this one.
+    private async Task<bool> IsOverAsync(string caseId, string number, CancellationToken cancel)
+    {
+        _ = CaseId.TryParse(caseId, out var subject, out _);
+        var dossier = (await store.LoadAsync(subject, cancel)).Dossier;
+        return dossier.Case(caseId) is { IsEnded: true } c && c.ParcelsReceived.Contains(number);
+    }
+
+    private static Move.Refused? Found(Draft draft, string number)
+    {
+        if (draft.After.Order?.Numbers.Contains(number) == true)
+            ParcelNews.Found(draft, Actor.Warehouse);
+        return null;
     }
 
     private async Task<ParcelCase?> FinishAsync(DockEntry entry, CancellationToken cancel)
@@ -245,42 +193,6 @@ public sealed class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, Cas
         }, cancel, loaded);
         return result.Refusal is null ? new ParcelCase(caseId, result.Dossier) : null;
     }
-
-    private async Task<IReadOnlyList<ParcelCase>> CandidatesAsync(ParcelClue clue, CancellationToken cancel) => clue switch
-    {
-        { CaseId: { } caseId } => CaseId.TryParse(caseId, out var subject, out _) ? await WaitingAsync([subject], (c, _) => c.Id == caseId, cancel) : [],
-        { OrderId: { } orderId } => await WaitingAsync([orderId], (_, _) => true, cancel),
-        { TrackingNumber: { } number } => await WaitingAsync(await links.OrdersOfAsync(OrderLinks.ParcelKey(number), cancel), (c, d) => c.IsKnownBy(d, number), cancel),
-        // A phone that changed since leads here no more.
-        { Phone: { } phone } => await WaitingAsync(await links.OrdersOfAsync(OrderLinks.PhoneKey(phone), cancel), (_, d) => Phones.Normalize(d.Order?.Recipient.Phone) == phone, cancel),
-        _ => [],
-    };
-
-    private async Task<IReadOnlyList<ParcelCase>> WaitingAsync(IReadOnlyList<string> subjects, Func<Case, Dossier, bool> fits, CancellationToken cancel)
-    {
-        var waiting = new List<ParcelCase>();
-        foreach (var subject in subjects)
-        {
-            var dossier = (await store.LoadAsync(subject, cancel)).Dossier;
-            waiting.AddRange(dossier.Cases.Where(c => c.State.TakesParcel() && fits(c, dossier)).Select(c => new ParcelCase(c.Id, dossier)));
-        }
-
-        return waiting;
-    }
-
-    private static ParcelCase Only(string number, IReadOnlyList<ParcelCase> candidates) => candidates switch
-    {
-        [var only] => only,
-        [] => throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "parcel.noCaseWaits", $"No case that this leads to waits for a parcel, so {number} stays unidentified. Look the case up, or open one first."),
-        _ => throw new ProblemException(StatusCodes.Status409Conflict, "parcel.severalCasesWait", $"{candidates.Count} cases wait for a parcel here. Match {number} with the one it is for, by its caseId.").With("candidates", candidates.Select(CandidateView.Of)),
-    };
-
-    private static bool Fits(ParcelClue clue, string caseId) =>
-        clue.CaseId is not null ? clue.CaseId == caseId
-        : clue.OrderId is null || (CaseId.TryParse(caseId, out var subject, out _) && subject == clue.OrderId);
-
-    private static ProblemException AlreadyMatched(string number, ParcelMatch match) =>
-        new ProblemException(StatusCodes.Status409Conflict, "parcel.alreadyMatched", $"The parcel {number} went to case {match.CaseId} already.").With("caseId", match.CaseId);
 
     private static ProblemException Busy() =>
         new(StatusCodes.Status503ServiceUnavailable, "parcel.busy", "Others are matching this parcel at the same moment. Try again; the same request is safe to repeat.");

@@ -21,6 +21,9 @@ public sealed class DiversionFunctions(CaseRunner runner, StepPost post, IConfig
     public Task AskCourier([QueueTrigger(Queues.CourierRequests)] StepMessage message, CancellationToken cancel) =>
         runner.CarryOutAsync(message, (step, c, dossier) =>
         {
+            // A parcel that is home, with the buyer or on its way back is not to be held any more; one that is found not to be traced.
+            if (!CourierOccasion.IsStillDue(step.Occasion!, c.State))
+                return Task.FromResult<CaseEvent?>(new StepOvertaken(step.Occasion!));
             var courier = CourierList.Find(c.Courier) ?? throw new InvalidOperationException($"Case {c.Id} has a parcel with the courier '{c.Courier}', which is not known.");
             var to = Setting($"Couriers:{courier.Code}:Mail");
             var order = dossier.Order!;
@@ -32,13 +35,14 @@ public sealed class DiversionFunctions(CaseRunner runner, StepPost post, IConfig
                 ["tracking_number"] = order.TrackingNumber,
                 ["old_address"] = (c.OldAddress ?? order.Recipient.Address).ToString(),
                 ["new_address"] = c.NewAddress?.ToString(),
+                ["is_lost"] = c.LossReported,
                 ["ticket"] = c.CourierTicket,
                 ["office_address"] = Setting("Kumoten:OfficeAddress"),
                 ["order_id"] = order.Id,
                 ["recipient"] = order.Recipient.Name,
                 ["case_id"] = c.Id,
             });
-            return post.SendAsync(step, new Mail(to, text.Subject, text.Body, step.StepId), new CourierAsked(step.Occasion!, to), cancel);
+            return post.SendAsync(step, new Mail(to, text.Subject, text.Body, step.StepId), new CourierAsked(step.Occasion!, to, courier.Code), cancel);
         }, cancel);
 
     private string Setting(string key) => configuration[key] is { Length: > 0 } value

@@ -83,11 +83,14 @@ public static class Reconciliation
         {
             foreach (var finding in JudgeCase(c, entries.Where(entry => entry.CaseId == c.Id)))
                 yield return finding;
+            if (dossier.Order is { } known && RefundGrounds.Contradiction(c, known) is { } contradiction)
+                yield return new("refund.groundContradicted", c.SellerId, c.Id, $"Case {c.Id} refunded RM {c.Refund!.Amount}: {contradiction}");
         }
 
         var refunds = entries.Where(entry => entry.Kind == EntryKind.Refund).ToList();
         var refunded = refunds.Aggregate(Money.Zero, (so, refund) => so + refund.Amount);
-        if (refunds.Count > 1)
+        // Parts of an order have refunds of their own; what is left of it has one.
+        if (refunds.Count(refund => dossier.Case(refund.CaseId ?? "")?.Refund is not { IsPart: true }) > 1)
             yield return new("order.refundedTwice", refunds[^1].SellerId, dossier.Subject, $"Order {dossier.Subject} has {refunds.Count} refunds: {string.Join(", ", refunds.Select(r => r.EntryId))}.");
         if (dossier.Order is { } order && refunded > order.Amount)
             yield return new("order.aboveAmount", order.SellerId, order.Id, $"Order {order.Id} cost RM {order.Amount}, but RM {refunded} was refunded.");

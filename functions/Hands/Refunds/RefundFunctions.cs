@@ -20,7 +20,7 @@ public sealed class RefundFunctions(CaseRunner runner, Ledger ledger)
         runner.CarryOutAsync(message, async (_, c, _) =>
         {
             var refund = c.Refund ?? throw new InvalidOperationException($"Case {c.Id} has a refund to pay that was not approved.");
-            var posted = await ledger.PostAsync(new Posting(c.SellerId, EntryKind.Refund, refund.Amount, c.Id, c.OrderId!, $"Refund of order {c.OrderId}"), cancel);
+            var posted = await ledger.PostAsync(new Posting(c.SellerId, EntryKind.Refund, refund.Amount, c.Id, c.OrderId!, refund.IsPart ? $"Refund of a part of order {c.OrderId}" : $"Refund of order {c.OrderId}") { IsPart = refund.IsPart }, cancel);
             return new RefundPaid(posted.OrThrow().At);
         }, cancel);
 

@@ -43,10 +43,10 @@ public class CaseFlowTests
         { Returning, new ParcelReceived("EN1"), AwaitingInspection },
         { AwaitingInspection, new ParcelInspected(ItemCondition.Intact, null, null), Refunding },
         { AwaitingInspection, new ParcelInspected(ItemCondition.Opened, "seal broken", null), Refused },
-        { AwaitingInspection, new ParcelInspected(ItemCondition.Used, null, null), Refused },
-        { AwaitingInspection, new ParcelInspected(ItemCondition.Damaged, null, null), Refused },
-        { AwaitingInspection, new ParcelInspected(ItemCondition.WrongItem, null, null), Refused },
-        { AwaitingInspection, new ParcelInspected(ItemCondition.Missing, null, null), Refused },
+        { AwaitingInspection, new ParcelInspected(ItemCondition.Used, "worn", null), Refused },
+        { AwaitingInspection, new ParcelInspected(ItemCondition.Damaged, "cracked", null), Refused },
+        { AwaitingInspection, new ParcelInspected(ItemCondition.WrongItem, "a stone", null), Refused },
+        { AwaitingInspection, new ParcelInspected(ItemCondition.Missing, "empty", null), Refused },
         { Refused, new Overruled(Verdict.Refund, "goodwill"), Refunding },
         { AwaitingDecision, new Overruled(Verdict.Refund, "goodwill"), Refunding },
         { AwaitingDecision, new Overruled(Verdict.Refuse, "used"), Refused },
@@ -192,6 +192,7 @@ public class CaseFlowTests
         StateSince = Now,
         Version = 1,
         Courier = "poslaju",
+        Documents = [new Document("1", "a.jpg", "photo", 1, "image/jpeg", Now, By: Actor.Warehouse)],
     };
 
     private static Case Moved(Case c, CaseEvent happened) => Assert.IsType<Move.Moved>(CaseFlow.Next(c, happened, Facts)).After;

@@ -5,6 +5,7 @@ using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Ground;
 
@@ -38,14 +39,18 @@ public static class CaseMap
     private static readonly Order Unshipped = Shipped with { ShippedAt = null, Courier = null, TrackingNumber = null };
     private static readonly Order Delivered = Shipped with { DeliveredAt = Now.AddDays(-1) };
     private static readonly Order CameHome = Shipped with { CameHomeAt = Now.AddDays(-1) };
+    private static readonly Order OnTheVan = Shipped.Knowing(new ParcelFact(ParcelFactKind.OutForDelivery, Now.AddHours(-1), Now, ParcelFact.Courier, "EN1"));
+    private static readonly Order TurnedBack = Shipped.Knowing(new ParcelFact(ParcelFactKind.TurnedBack, Now.AddHours(-1), Now, ParcelFact.Courier, "EN1"));
+    private static readonly Order Lost = Shipped.Knowing(new ParcelFact(ParcelFactKind.Lost, Now.AddHours(-1), Now, ParcelFact.Courier, "EN1"));
 
     /// <summary>Every event, with the variants that make a difference.</summary>
     public static readonly IReadOnlyList<(string Name, CaseEvent Event)> Events =
     [
         .. CaseActions.All.Select(action => (action.Name, Fill(action.Sample))),
-        ("inspect: not intact", new ParcelInspected(ItemCondition.Opened, null, null)),
+        ("inspect: not intact", new ParcelInspected(ItemCondition.Opened, "the seal is broken", null)),
         ("confirmLost: return", new LossConfirmed(Leg.Return, "T", null)),
         ("overrule: refuse", new Overruled(Verdict.Refuse, "why")),
+        ("overrule: a part", new Overruled(Verdict.Refund, "why", new Money(4330))),
         ("appealOutcome: declined", new AppealDecided(AppealOutcome.Declined, null)),
         ("documentAdded", new DocumentAdded(new Document("1", "a.png", "cancellationProof", 1, "image/png", Now))),
         ("documentAdded: other", new DocumentAdded(new Document("2", "b.png", "photo", 1, "image/png", Now))),
@@ -53,6 +58,14 @@ public static class CaseMap
         ("outForDelivery", new OutForDelivery()),
         ("parcelDelivered", new ParcelDelivered()),
         ("parcelTurnedBack", new ParcelTurnedBack()),
+        ("parcelDelivered: before the redirect", new ParcelDelivered(Now.AddDays(-2))),
+        ("parcelFound", new ParcelFound()),
+        ("damageReported", new DamageReported(new("A scan", "Imbasan"))),
+        ("courierChanged", new CourierChanged()),
+        ("lineCancelled", new LineCancelled(new(2, 3))),
+        ("returnWished", new ReturnWished()),
+        ("stepOvertaken", new StepOvertaken("hold")),
+        ("refundReversed", new RefundReversed(Now)),
         ("lossReported", new LossReported(new("A scan", "Imbasan"))),
         ("sourcesContradict", new SourcesContradict(new("odd", "ganjil"))),
         ("cancellationProved", new CancellationProved()),
@@ -74,6 +87,7 @@ public static class CaseMap
     public static readonly IReadOnlyList<(string Map, CaseType Type, CaseState First, Order? Order)> Beginnings =
     [
         ("Late parcel", CaseType.StalledParcel, CaseState.AwaitingBuyerConfirmation, Shipped),
+        ("Late parcel", CaseType.StalledParcel, CaseState.AwaitingCourierTicket, Lost),
         ("Cancellation", CaseType.BuyerCancellation, CaseState.Refunding, Unshipped),
         ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingDocuments, Shipped),
         ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingDocuments, Delivered),
@@ -81,11 +95,24 @@ public static class CaseMap
         ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingSellerReturn, Delivered),
         ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingDocuments, CameHome),
         ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingInspection, CameHome),
+        ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingBuyerRejection, OnTheVan),
+        ("Cancellation", CaseType.BuyerCancellation, CaseState.Returning, TurnedBack),
+        ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingDocuments, OnTheVan),
+        ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingDocuments, TurnedBack),
+        ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingCourierHold, Lost),
+        // Paid as not shipped; where it is called back from was learned later.
+        ("Cancellation", CaseType.BuyerCancellation, CaseState.Refunding, Delivered),
+        ("Cancellation", CaseType.BuyerCancellation, CaseState.Refunding, OnTheVan),
+        ("Cancellation", CaseType.BuyerCancellation, CaseState.Refunding, TurnedBack),
+        // Cancelled in part.
+        ("Cancellation", CaseType.BuyerCancellation, CaseState.AwaitingDecision, Shipped),
         ("Change of address", CaseType.AddressChange, CaseState.Completed, Unshipped),
         ("Change of address", CaseType.AddressChange, CaseState.AwaitingCourierHold, Shipped),
         ("Change of address", CaseType.AddressChange, CaseState.AwaitingCourierHold, Shipped with { Courier = "zto" }),
         ("Change of address", CaseType.AddressChange, CaseState.AwaitingAgent, Delivered),
         ("Change of address", CaseType.AddressChange, CaseState.AwaitingReshipment, CameHome),
+        ("Change of address", CaseType.AddressChange, CaseState.AwaitingBuyerRejection, OnTheVan),
+        ("Change of address", CaseType.AddressChange, CaseState.Returning, TurnedBack),
         ("Appeal", CaseType.ComplianceAppeal, CaseState.Drafting, null),
     ];
 
@@ -124,7 +151,7 @@ public static class CaseMap
         {
             var facts = new Facts(order, Now, WorkCalendar.Malaysia);
             var open = CaseFlow.Open(
-                new Case { Id = "KM-1.1", Type = type, State = first, SellerId = "S-1", OrderId = order?.Id, OpenedAt = Now, StateSince = Now, Courier = order?.Courier, Appeal = order is null ? new AppealFacts() : null },
+                new Case { Id = "KM-1.1", Type = type, State = first, SellerId = "S-1", OrderId = order?.Id, OpenedAt = Now, StateSince = Now, Courier = order?.Courier, Appeal = order is null ? new AppealFacts() : null, Part = first == CaseState.AwaitingDecision ? new CancelledPart(1, 3) : null },
                 first,
                 facts);
             var reached = new Dictionary<string, Case> { [Shape(open)] = open };
@@ -133,8 +160,12 @@ public static class CaseMap
             {
                 foreach (var (name, happened) in Events)
                 {
+                    // Of when a parcel was delivered only a redirect asks.
+                    if (happened is ParcelDelivered { At: not null } && c.State != CaseState.Redirecting)
+                        continue;
                     // Deadlines pass whenever they are tried.
                     var due = c with { DueAt = c.DueAt is null ? null : Now, RemindAt = c.RemindAt is null ? null : Now };
+                    due = WithPhoto(due, happened);
                     if (CaseFlow.Next(due, happened, facts) is not Move.Moved moved)
                         continue;
                     if (!IsOnlyTold(happened))
@@ -149,11 +180,16 @@ public static class CaseMap
     }
 
     /// <summary>Whether an event is told of in every state and moves nothing.</summary>
-    public static bool IsOnlyTold(CaseEvent e) => e is NoteAdded or CourierAsked or DeskTold or SellerTold or SellerNotTold or StepFailed or ReturnShippingCharged;
+    public static bool IsOnlyTold(CaseEvent e) => e is NoteAdded or CourierAsked or StepOvertaken or ReturnWished or RefundReversed or DeskTold or SellerTold or SellerNotTold or StepFailed or ReturnShippingCharged;
 
     /// <summary>What the map's rows look at; everything else makes no difference.</summary>
     public static string Shape(Case c) =>
-        $"{c.State} {c.Courier} {c.OnItsWayBack} {c.LossReported} {c.Refund?.Ground} {c.Refund?.PaidAt is null} {c.ReturnShipping is null} {c.EscalatedAt is null} {c.EndedFrom} {c.Documents.Count > c.Enclosed && c.State == CaseState.Drafting}";
+        $"{c.State} {c.Courier} {c.OnItsWayBack} {c.LossReported} {c.DamageReported} {c.Part is null} {c.Refund?.Ground} {c.Refund?.PaidAt is null} {c.ReturnShipping is null} {c.EscalatedAt is null} {c.EndedFrom} {c.Documents.Count > c.Enclosed && c.State == CaseState.Drafting}";
+
+    /// <summary>The case as it is when an inspection that refuses is to be taken: with a photo of the item as it came.</summary>
+    public static Case WithPhoto(Case c, CaseEvent happened) => happened is ParcelInspected { Condition: not ItemCondition.Intact }
+        ? c with { Documents = c.Documents.Add(new Document("p", "b.png", "photo", 1, "image/png", Now.AddDays(400), By: Actor.Warehouse)) }
+        : c;
 
     private static CaseEvent Fill(CaseEvent sample) => sample switch
     {

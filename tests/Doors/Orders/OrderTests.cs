@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Kumoten.Functions.Domain;
-using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Tests.Support;
@@ -114,6 +113,6 @@ public class OrderTests : BackendTest
             DeliveredAt = delivered ? Shipped.AddDays(2) : null,
             DeliveryFailedAt = failed ? Shipped.AddDays(2) : null,
         };
-        Assert.Equal((type, first), OrderFlow.CaseFor(order, Shipped.AddDays(days)));
+        Assert.Equal((type, first), Functions.Domain.Flow.Cancellations.CaseFor(order, Shipped.AddDays(days)));
     }
 }

@@ -1,6 +1,7 @@
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Dossiers.Accounts;
 using Kumoten.Functions.Hands.Refunds;
@@ -52,6 +53,15 @@ public class ReconciliationTests
         ["charged without an entry"] = Of([Case(shipping: 750)]),
         ["charged with another amount"] = Of([Case(shipping: 750)], Shipping with { Amount = new Money(750) }),
         ["charged without a cost"] = Of([Case()], Shipping),
+        ["paid as not shipped, and it had left"] = Known([Case(Paid()) with { State = CaseState.Refunded }], ParcelFactKind.Moved),
+        ["paid as not shipped, called back"] = Known([Case(Paid()) with { State = CaseState.AwaitingCourierHold }], ParcelFactKind.Moved),
+        ["paid as not shipped, called back and home"] = Known([Case(Paid()) with { State = CaseState.Refunded }], ParcelFactKind.ReceivedByKumoten),
+        ["paid as lost, and the buyer has it"] = Known([Case(Paid() with { Ground = RefundGround.LostOutbound }) with { State = CaseState.Refunded }], ParcelFactKind.Delivered),
+        ["paid as received, and nobody received it"] = Known([Case(Paid() with { Ground = RefundGround.ReceivedIntact }) with { State = CaseState.Refunded }], ParcelFactKind.Moved),
+        ["paid as not shipped, left, and taken back"] = Known([Case(Paid() with { ReversedAt = Now }) with { State = CaseState.Refunded }], ParcelFactKind.Moved),
+        ["paid for two parts"] = Of(
+            [Case(PartOf(4330)), Case(PartOf(4330)) with { Id = "KM-1.2" }],
+            PaidRefund with { Amount = new Money(4330) }, PaidRefund with { Amount = new Money(4330), EntryId = "KM-1.2-refund", CaseId = "KM-1.2" }),
     };
 
     [Theory]
@@ -88,6 +98,13 @@ public class ReconciliationTests
     [InlineData("charged without an entry", "case.noEntry KM-1.1-returnShipping")]
     [InlineData("charged with another amount", "entry.otherAmount KM-1.1-returnShipping")]
     [InlineData("charged without a cost", "entry.notApproved KM-1.1-returnShipping")]
+    [InlineData("paid as not shipped, and it had left", "refund.groundContradicted KM-1.1")]
+    [InlineData("paid as not shipped, called back")]
+    [InlineData("paid as not shipped, called back and home")]
+    [InlineData("paid as lost, and the buyer has it", "refund.groundContradicted KM-1.1")]
+    [InlineData("paid as received, and nobody received it", "refund.groundContradicted KM-1.1")]
+    [InlineData("paid as not shipped, left, and taken back")]
+    [InlineData("paid for two parts")]
     public void An_orders_cases_and_entries_tell_the_same_story(string books, params string[] found) => Assert.Equal(found, Short(Reconciliation.JudgeOrder(Orders[books])));
 
     [Fact]
@@ -114,6 +131,11 @@ public class ReconciliationTests
         new(key, new LedgerEntry(id, Now, EntryKind.Adjustment, new Money(amount), new Money(after), null, null, "test"));
 
     private static OrderBooks Of(Case[] cases, params CaseEntry[] entries) => new(new Dossier("KM-1", TheOrder(), [.. cases]), entries);
+
+    private static OrderBooks Known(Case[] cases, ParcelFactKind fact) =>
+        new(new Dossier("KM-1", TheOrder().Knowing(new ParcelFact(fact, Now, Now, ParcelFact.Courier)), [.. cases]), [PaidRefund]);
+
+    private static Refund PartOf(long sen) => new(new Money(sen), RefundGround.Overruled, Now, Now) { IsPart = true };
 
     private static Order TheOrder() => new()
     {
