@@ -28,6 +28,16 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
         new("the push that comes before its order", 2, PushFirstAsync),
         new("a new address", 4, NewAddressAsync),
         new("a penalty of Lazada", 3, life => AppealAsync(life, People.SeeThroughAsync)),
+        new("delivered, and nobody said shipped", 2, UnsaidAsync),
+        new("a label first", 3, LabelFirstAsync),
+        new("cancelled line by line", 2, LineByLineAsync),
+        new("lost before any case", 1, life => KnownBeforeAsync(life, "lost")),
+        new("turned back before any case", 2, life => KnownBeforeAsync(life, "returning")),
+        new("out for delivery before the cancellation", 2, life => KnownBeforeAsync(life, "outForDelivery")),
+        new("scans of odd dates", 1, OddDatesAsync),
+        new("sent back under somebody else's number", 2, ForeignNumberAsync),
+        new("a number used again", 1, UsedAgainAsync),
+        new("pushes in any order before the order", 1, AnyOrderAsync),
         // From here on: what is rare. Each begins where a map begins, and then goes where no case has been yet.
         new("curious: late", 2, life => CuriousAsync(life, UntilStalledAsync)),
         new("curious: cancelled in the warehouse", 2, CuriouslyCancelledInTheWarehouseAsync),
@@ -195,6 +205,114 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
             await life.ScanAsync("delivered");
         }
 
+        await life.SeeThroughAsync();
+    }
+
+    // The feed says it at last, when all is over.
+    private static async Task UnsaidAsync(Life life)
+    {
+        life.HasLabel = true;
+        await life.FeedAsync();
+        await life.AfterAsync(20);
+        await life.ScanAsync(life.Chance(50) ? "inTransit" : "attemptFailed");
+        await life.AfterAsync(20);
+        if (life.Chance(60))
+            await life.ScanAsync("delivered");
+        await life.AfterAsync(5);
+        await CancelAsync(life);
+        await life.AfterAsync(10);
+        await life.ShipAsync();
+        await life.SeeThroughAsync();
+    }
+
+    private static readonly string[] SeenAfterAll = ["inTransit", "delivered", "outForDelivery", "returning"];
+
+    private static async Task LabelFirstAsync(Life life)
+    {
+        life.HasLabel = true;
+        await life.FeedAsync();
+        await life.ScanAsync("labelMade");
+        await life.AfterAsync(10);
+        life.HasSlowQueues = life.Chance(40);
+        await CancelAsync(life);
+        await life.AfterAsync(10);
+        if (life.Chance(70))
+            await life.ScanAsync(life.Pick(SeenAfterAll));
+        await life.AfterAsync(2);
+        (life.HasSlowQueues, life.LetsGo) = (false, true);
+        await life.SeeThroughAsync();
+    }
+
+    private static async Task LineByLineAsync(Life life)
+    {
+        (life.Marketplace, life.Quantity) = ("lazada", 3);
+        if (life.Chance(50))
+            await ShipAsync(life);
+        else
+            await life.FeedAsync();
+        for (var lines = life.Dice.Next(1, 4); lines > 0; lines--)
+        {
+            await life.AfterAsync(5);
+            await life.CancelLineAsync();
+            if (life.Chance(50) && await life.LookAsync("agent") is { State: CaseState.AwaitingDecision } part)
+                await life.ActAsync("agent", part.Id, life.Chance(70) ? "overrule: a part" : "overrule: refuse", part.State);
+        }
+
+        await life.SeeThroughAsync();
+    }
+
+    private static async Task KnownBeforeAsync(Life life, string kind)
+    {
+        await ShipAsync(life);
+        await TravelAsync(life, 1);
+        await life.ScanAsync(kind);
+        await life.AfterAsync(2);
+        await (life.Chance(25) ? life.AskAsync("addressChange") : CancelAsync(life));
+        await life.SeeThroughAsync();
+    }
+
+    private static async Task OddDatesAsync(Life life)
+    {
+        await ShipAsync(life);
+        await life.ScanAsync("delivered", hoursAgo: 24 * 365);
+        await life.ScanAsync("delivered", hoursAgo: -24 * 365 * 20);
+        await life.AfterAsync(20);
+        await life.ScanAsync("inTransit");
+        await CancelAsync(life);
+        await life.SeeThroughAsync();
+    }
+
+    private static async Task ForeignNumberAsync(Life life)
+    {
+        await ShipAsync(life);
+        await life.ScanAsync("delivered");
+        await life.AfterAsync(5);
+        await life.SayAsync("cancelled");
+        await life.AfterAsync(5);
+        if (await life.LookAsync("agent") is { State: CaseState.AwaitingSellerReturn } open)
+            await life.SendBackByForeignNumberAsync(open.Id);
+        await life.SeeThroughAsync();
+    }
+
+    private static async Task UsedAgainAsync(Life life)
+    {
+        life.UseNumberAgain();
+        await ShipAsync(life);
+        await TravelAsync(life, 1);
+        await life.AfterAsync(5);
+        await life.SayAsync("cancelled");
+        await life.SeeThroughAsync();
+    }
+
+    private static async Task AnyOrderAsync(Life life)
+    {
+        await life.SayAsync("cancelled");
+        await life.SayAsync("delivered");
+        await life.SayAsync("shipped");
+        await life.AfterAsync(5);
+        await life.FeedAsync();
+        await life.AfterAsync(5);
+        await life.ShipAsync();
         await life.SeeThroughAsync();
     }
 

@@ -60,6 +60,17 @@ public sealed class Checks(World world)
             Complain(life, $"case {shown.Id} is {shown.State.ApiName()} and has no words for it");
         if (!shown.State.IsEnd() && (actor is null || by is null))
             Complain(life, $"case {shown.Id} is {shown.State.ApiName()} and waits for {actor?.ToString() ?? "nobody"} until {by?.ToString(CultureInfo.InvariantCulture) ?? "whenever"}");
+        // What was paid follows from where the parcel truly was, as the world knows; what was told within this hour is not taken in yet.
+        if (shown is { State: CaseState.Refunding or CaseState.Refunded, Refund: { Ground: { } ground, Status: not RefundStatus.Reversed } })
+        {
+            if (ground == RefundGround.NotShipped && life.SeenAt < world.Now && !life.IsReceived && life.Grounds.SetEquals([Ground.CancelledBeforeItShipped]) && life.SeenAt < world.Now.AddHours(-1))
+                Complain(life, $"case {shown.Id} paid as not shipped, and the parcel was seen since {life.SeenAt:yyyy-MM-dd HH:mm}");
+            if (ground == RefundGround.ReceivedIntact && !life.IsReceived)
+                Complain(life, $"case {shown.Id} paid as received intact, and nobody received the parcel");
+            if (ground == RefundGround.LostOutbound && !life.Grounds.Contains(Ground.LostOnItsWayOut))
+                Complain(life, $"case {shown.Id} paid as lost, and nobody said so");
+        }
+
         foreach (var line in shown.Timeline ?? [])
             world.Coverage.Saw(shown.Type, line.From, line.Event, line.To, line.Text.En);
     }
@@ -153,7 +164,7 @@ public sealed class Checks(World world)
     // No parcel is found late that is where it belongs, or whose courier's whole feed is silent.
     private void LateParcels(Life life, Dossier dossier)
     {
-        foreach (var c in dossier.Cases.Where(c => c.Type == CaseType.StalledParcel && c.Courier is not null))
+        foreach (var c in dossier.Cases.Where(c => c.Type == CaseType.StalledParcel && c.Courier is not null && !HasChangedCourier(c, dossier)))
         {
             var opened = dossier.TimelineOf(c.Id).First();
             if (opened.At > life.EndedAt)
@@ -163,10 +174,13 @@ public sealed class Checks(World world)
         }
     }
 
+    // Whose feed was silent when the case was opened is then not written on it any more.
+    private static bool HasChangedCourier(Case c, Dossier dossier) => dossier.TimelineOf(c.Id).Any(line => line.Event == CaseEvent.NameOf<CourierChanged>());
+
     /// <summary>Whether a late parcel's case was opened only when a silent feed spoke again: late it is from midnight.</summary>
     public bool WasHeldBack(Case c, Dossier dossier)
     {
-        if (c.Type != CaseType.StalledParcel || c.Courier is null || dossier.TimelineOf(c.Id).First() is not { Actor: Actor.System, At: var opened })
+        if (c.Type != CaseType.StalledParcel || c.Courier is null || HasChangedCourier(c, dossier) || dossier.TimelineOf(c.Id).First() is not { Actor: Actor.System, At: var opened })
             return false;
         var midnight = MalaysiaTime.At(MalaysiaTime.DayOf(opened), TimeOnly.MinValue);
         return opened - midnight >= TimeSpan.FromHours(1) && midnight - world.LastHeard(c.Courier, midnight) > TimeSpan.FromHours(24);
@@ -185,7 +199,8 @@ public sealed class Checks(World world)
         {
             var life = lives[ofOrder.Key];
             var sum = ofOrder.Sum(e => e.Amount.Sen);
-            if (ofOrder.Count() > 1 || sum != life.Sen)
+            var isInPart = ofOrder.Any(e => all.Dossiers[ofOrder.Key].Case(e.CaseId!)?.Refund is { IsPart: true });
+            if (isInPart ? sum > life.Sen : ofOrder.Count() > 1 || sum != life.Sen)
                 Complain(life, $"{ofOrder.Count()} refunds of {sum} sen were paid for an order of {life.Sen} sen");
             if (life.Grounds.IsEmpty)
                 Complain(life, "a refund was paid without receipt and intact inspection, loss on its way out, no shipment, or an agent's word");

@@ -28,6 +28,7 @@ public sealed class Coverage
     private static readonly IReadOnlyList<(Func<Way, bool> Fits, string Why)> Impossible =
     [
         (way => way.Map == "Appeal" && way.Event is "lossReported" or "sourcesContradict", "An appeal has no parcel."),
+        (way => way is { From: CaseState.AwaitingSellerReturn, Event: "buyerNotReceived", To: CaseState.AwaitingInspection }, "What the seller is to send back is not at Kumoten."),
         (way => way.Event == "sourcesContradict" && way.From is CaseState.AwaitingBuyerConfirmation or CaseState.AwaitingCourierTicket or CaseState.FollowingUp or CaseState.AwaitingCourierHold or CaseState.Redirecting,
             "What contradicts a cancellation is a delivery, and the same news has ended these states already."),
     ];

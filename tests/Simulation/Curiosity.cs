@@ -91,6 +91,7 @@ public static class Curiosity
                 if (CaseMap.IsOnlyTold(happened) || !Deeds.CanHappen(deed, place.Order, place.Case))
                     continue;
                 var due = place.Case with { DueAt = place.Case.DueAt is null ? null : life.Now, RemindAt = place.Case.RemindAt is null ? null : life.Now };
+                due = CaseMap.WithPhoto(due, happened);
                 if (CaseFlow.Next(due, happened, new Facts(place.Order, life.Now, WorkCalendar.Malaysia, openCase)) is not Move.Moved moved)
                     continue;
                 var way = new Way(Coverage.MapOf(c.Type), place.Case.State, deed, moved.After.State);
@@ -110,5 +111,5 @@ public static class Curiosity
     private static int CostOf(string deed) => deed switch { "deadlinePassed" => 4, "reminded" => 2, _ => 1 };
 
     private static string ShapeOf(Case c, Order? order) =>
-        $"{CaseMap.Shape(c)} {c.RemindAt is null} {order?.ShippedAt is null} {order?.DeliveredAt is null} {order?.CancelledAt is null} {order?.CameHomeAt is null}";
+        $"{CaseMap.Shape(c)} {c.RemindAt is null} {order?.ShippedAt is null} {order?.DeliveredAt is null} {order?.CancelledAt is null} {order?.CameHomeAt is null} {order?.Whereabouts.Place}";
 }

@@ -3,6 +3,8 @@ using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Parcels;
+using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Doors.Cases;
 using Kumoten.Tests.Domain.Flow;
 
@@ -27,6 +29,11 @@ public static class Deeds
         ["outForDelivery"] = (life, _, _) => life.ScanAsync("outForDelivery"),
         ["parcelDelivered"] = (life, _, _) => !life.IsCancelled && life.Chance(30) ? life.SayAsync("delivered") : life.ScanAsync("delivered"),
         ["parcelTurnedBack"] = (life, _, _) => Outside.CanSay(life.Marketplace, "returned") && life.Chance(30) ? life.SayAsync("returned") : life.ScanAsync(life.Chance(50) ? "returning" : "returned"),
+        ["parcelDelivered: before the redirect"] = (life, _, _) => life.ScanAsync("delivered", hoursAgo: 48),
+        ["parcelFound"] = (life, _, _) => life.ScanAsync("delivered"),
+        ["damageReported"] = (life, _, _) => life.ScanAsync("damaged"),
+        ["courierChanged"] = (life, _, _) => life.ChangeCourierAsync(),
+        ["lineCancelled"] = (life, _, _) => life.CancelLineAsync(),
         ["lossReported"] = (life, _, state) => Outside.CanSay(life.Marketplace, "lost") && life.Chance(30)
             ? life.SayAsync("lost")
             : life.ScanAsync("lost", number: state == CaseState.Returning ? life.ReturnNumber : null),
@@ -50,7 +57,11 @@ public static class Deeds
     /// <summary>Whether the world can do it as things stand.</summary>
     public static bool CanHappen(string deed, Order? order, Case c) => Events[deed] switch
     {
-        ParcelMoved or OutForDelivery or ParcelTurnedBack => order is { ShippedAt: not null, TrackingNumber: not null },
+        ParcelFound => order is { Whereabouts.Place: Place.Lost, TrackingNumber: not null } && c.Refund is { Ground: RefundGround.LostOutbound },
+        CourierChanged => order is { ShippedAt: not null, TrackingNumber: not null },
+        LineCancelled => c.Part is not null && order is { CancelledAt: null },
+        ParcelDelivered { At: not null } => order is { ShippedAt: not null, TrackingNumber: not null } && c.State == CaseState.Redirecting,
+        ParcelMoved or OutForDelivery or ParcelTurnedBack or DamageReported => order is { ShippedAt: not null, TrackingNumber: not null },
         LossReported => order is { ShippedAt: not null, TrackingNumber: not null },
         ParcelDelivered => order is { ShippedAt: not null, TrackingNumber: not null, DeliveredAt: null },
         SourcesContradict => order is { CancelledAt: not null, DeliveredAt: null },
@@ -69,13 +80,17 @@ public static class Deeds
     public static Order? After(string deed, Order? order, Case c, DateTimeOffset now) => (Events[deed], order) switch
     {
         (_, null) => null,
-        (OrderShipped, _) => order with { ShippedAt = now, CameHomeAt = null, Courier = order.Courier ?? "poslaju", TrackingNumber = order.TrackingNumber ?? "EN1" },
-        (ParcelReceived, _) => order with { CameHomeAt = now },
-        (ParcelDelivered, { CameHomeAt: null }) when !c.OnItsWayBack => order with { DeliveredAt = order.DeliveredAt ?? now },
-        (SourcesContradict, { CameHomeAt: null }) when !c.OnItsWayBack => order with { DeliveredAt = now },
-        (BuyerReceived, _) => order with { DeliveredAt = order.DeliveredAt ?? now },
+        (OrderShipped, { CameHomeAt: not null }) => order.SentAgain(now, now, "EN-AGAIN"),
+        (OrderShipped, _) => (order with { Courier = order.Courier ?? "poslaju" }).GoingBy(order.TrackingNumber ?? "EN1", order.OtherParcels).Knowing(new ParcelFact(ParcelFactKind.Shipped, now, now, ParcelFact.Feed)),
+        (ParcelDelivered { At: not null }, _) => order,
+        (ParcelDelivered or SourcesContradict or ParcelFound, _) => Scanned(order, ParcelFactKind.Delivered, now),
+        (ParcelMoved, _) => Scanned(order, ParcelFactKind.Moved, now),
+        (OutForDelivery, _) => Scanned(order, ParcelFactKind.OutForDelivery, now),
+        (ParcelTurnedBack, _) => Scanned(order, ParcelFactKind.TurnedBack, now),
+        (LossReported, _) when c.State != CaseState.Returning => Scanned(order, ParcelFactKind.Lost, now),
+        (DamageReported, _) => Scanned(order, ParcelFactKind.Damaged, now),
         (CancellationProved or SupersededBy, _) => order with { CancelledAt = now },
-        _ => order,
+        (var e, _) => order.After(e is ParcelReceived ? new ParcelReceived(order.TrackingNumber ?? "EN1") : e, c, now),
     };
 
     /// <summary>The event of a deed.</summary>
@@ -116,7 +131,7 @@ public static class Deeds
             trackingNumber = number,
             condition = deed == "inspect: not intact" ? life.Pick(BadConditions) : "intact",
             returnShipping = action == "inspect" && life.Chance(40) ? "7.50" : null,
-            amount = $"8.{n % 100:D2}",
+            amount = action == "overrule" && deed != "overrule: a part" ? null : $"8.{n % 100:D2}",
             decision = deed == "overrule: refuse" ? "refuse" : "refund",
             reason = $"Reason {n} of {life.Subject}.",
             appeal = action == "reviseAppeal" ? AppealOf(life) : null,
@@ -137,6 +152,8 @@ public static class Deeds
         correctiveActions = new[] { "Uploaded the SIRIM certificate." },
         language = life.Number % 3 == 0 ? "ms" : "en",
     };
+
+    private static Order Scanned(Order order, ParcelFactKind kind, DateTimeOffset now) => order.Knowing(new ParcelFact(kind, now, now, ParcelFact.Courier, order.TrackingNumber));
 
     private static string Action(string deed) => deed.Split(':')[0];
 

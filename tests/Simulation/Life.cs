@@ -37,6 +37,7 @@ public sealed class Life
     private readonly List<SignedPush> pushes = [];
     private int operations;
     private int counter;
+    private int cancelledLines;
     private (string CaseId, string Deed, DateTimeOffset Since) last;
 
     public Life(World world, int number, Behaviour behaviour)
@@ -77,7 +78,7 @@ public sealed class Life
 
     public string SellerId { get; }
 
-    public string Marketplace { get; }
+    public string Marketplace { get; set; }
 
     public string MarketplaceOrderId { get; }
 
@@ -93,6 +94,15 @@ public sealed class Life
     public string State { get; }
 
     public Temper Seller { get; set; }
+
+    /// <summary>How many units the order has.</summary>
+    public int Quantity { get; set; } = 1;
+
+    /// <summary>Whether Kumoten's order system knows courier and number before the parcel leaves.</summary>
+    public bool HasLabel { get; set; }
+
+    /// <summary>When somebody first told the application of a parcel that had truly left; null while nobody did.</summary>
+    public DateTimeOffset? SeenAt { get; private set; }
 
     public bool IsFed { get; private set; }
 
@@ -162,11 +172,11 @@ public sealed class Life
             marketplaceOrderId = MarketplaceOrderId,
             amount = new Functions.Domain.Refunds.Money(Sen).ToString(),
             currency = "MYR",
-            items = new[] { new { sku = "TS-BLK-M", name = "T-shirt, black, M", quantity = 1 } },
+            items = new[] { new { sku = "TS-BLK-M", name = "T-shirt, black, M", quantity = Quantity } },
             recipient = new { name = "Aminah binti Yusof", phone = "+60138881234", address = new { line1 = $"Lot {Number}, Jalan Tuaran", line2 = "", postcode = "88400", city = "Bandar", state = State } },
             status = isOut ? status : "pending",
-            courier = isOut ? Courier.Code : null,
-            trackingNumber = isOut ? TrackingNumber : null,
+            courier = isOut || HasLabel ? Courier.Code : null,
+            trackingNumber = isOut || HasLabel ? TrackingNumber : null,
             shippedAt = ShippedAt,
         })).ExpectOneOf(HttpStatusCode.Created, HttpStatusCode.OK);
         IsFed = true;
@@ -182,7 +192,46 @@ public sealed class Life
         // The feed may be late with it; but nothing leaves before it came home.
         ShippedAt = isAgain ? Now : Now.AddHours(-Dice.Next(3));
         checkpoints.Clear();
+        SeenAt ??= Now;
         await FeedAsync("shipped");
+    }
+
+    /// <summary>The feed names another courier for the parcel, which goes on under its number.</summary>
+    public async Task ChangeCourierAsync()
+    {
+        Courier = CourierList.All.First(courier => courier != Courier);
+        await FeedAsync("shipped");
+    }
+
+    /// <summary>The parcel goes by a number that another parcel had, which came home long ago; by its own where there is none.</summary>
+    public void UseNumberAgain()
+    {
+        var before = world.Lives.FirstOrDefault(life => life.Number < Number && life.IsReceived && life.EndedAt < Now.AddDays(-20) && life.TrackingNumber.StartsWith("EN1", StringComparison.Ordinal));
+        if (before is not null && world.UsedAgain.TryAdd(before.TrackingNumber, Number))
+            TrackingNumber = before.TrackingNumber;
+    }
+
+    /// <summary>The seller gives the number of somebody else's parcel as its own: refused by name.</summary>
+    public async Task SendBackByForeignNumberAsync(string caseId)
+    {
+        var other = world.Lives.FirstOrDefault(life => life.Number < Number && life.ShippedAt is not null && life.EndedAt is null && life.ShippedAt < Now.AddHours(-2) && life.ShippedAt > Now.AddDays(-30));
+        if (other is null)
+            return;
+        var answer = await world.Backend.PostAsync(SellerRole, $"/api/cases/{caseId}/actions/returnShipped", new { courier = "J&T", trackingNumber = other.TrackingNumber });
+        answer.ExpectOneOf(HttpStatusCode.UnprocessableEntity, HttpStatusCode.Conflict);
+        if (answer.Status == HttpStatusCode.UnprocessableEntity)
+            world.CountRefusal((string)answer.Json["type"]!);
+    }
+
+    /// <summary>The marketplace cancels the next of the order's lines, and with the last one the order.</summary>
+    public async Task CancelLineAsync()
+    {
+        if (cancelledLines == Quantity)
+            return;
+        var push = world.Outside.Say(Marketplace, MarketplaceOrderId, "cancelled", Now.AddMinutes(-Dice.Next(50)), line: ++cancelledLines);
+        if (cancelledLines == Quantity)
+            NoteCancellation();
+        await PushAsync(push);
     }
 
     /// <summary>The marketplace says something of the order.</summary>
@@ -190,6 +239,16 @@ public sealed class Life
     {
         var push = world.Outside.Say(Marketplace, MarketplaceOrderId, status, Now.AddMinutes(-Dice.Next(50)));
         IsDelivered |= status == "delivered";
+        if (status != "cancelled")
+            SeenAt ??= Now;
+        // A push that names a line cancels that line; the whole order is cancelled line by line.
+        if (status == "cancelled" && Quantity > 1)
+        {
+            while (cancelledLines < Quantity)
+                await CancelLineAsync();
+            return;
+        }
+
         if (status == "cancelled")
             NoteCancellation();
         // Marketplaces repeat a push that they think was not answered.
@@ -204,6 +263,8 @@ public sealed class Life
         if (world.SilenceEnds(Courier) is { } end)
             await UntilAsync(end.AddHours(1 + Dice.Next(6)));
         IsDelivered |= kind == "delivered";
+        if (kind != "labelMade" && hoursAgo is >= 0 and < 24 * 30)
+            SeenAt ??= Now;
         AcceptedScans.Add(new Scan(scan.At, Enum.GetValues<ScanKind>().Single(k => k.ApiName() == kind), null, $"{scan.City}, {scan.State}", "").Key);
         if (number is not null || Chance(25))
         {
@@ -263,6 +324,9 @@ public sealed class Life
     public async Task<CaseView?> ActAsync(string role, string caseId, string deed, CaseState state)
     {
         var (action, body) = Deeds.ActionOf(this, deed);
+        // Whoever refuses shows the item as it came.
+        if (deed == "inspect: not intact")
+            (await world.Backend.Client.UploadAsync("warehouse", "/api/cases/" + caseId, TinyFiles.JpegWith(System.Text.Encoding.ASCII.GetBytes($"{Subject} {Next()}")), "b.jpg", "photo")).ExpectOneOf(HttpStatusCode.Created, HttpStatusCode.UnprocessableEntity, HttpStatusCode.Conflict);
         var atTheDock = action == "receiveParcel" && state.IsDiverting() && Chance(50);
         var path = atTheDock ? "/api/parcels/receive" : $"/api/cases/{caseId}/actions/{action}";
         var answer = await world.Backend.PostAsync(role == "seller" ? SellerRole : role, path, body);
@@ -273,8 +337,8 @@ public sealed class Life
         }
 
         answer.ExpectOneOf(HttpStatusCode.OK);
-        var shown = Show(answer);
         NoteDeed(deed);
+        var shown = Show(answer);
         // The same word twice in one state says nothing new.
         var now = (caseId, deed, shown.Timeline!.Last(line => line.From != line.To).At);
         if (last != now)
@@ -318,7 +382,7 @@ public sealed class Life
     private void NoteCancellation()
     {
         IsCancelled = true;
-        if (ShippedAt is null)
+        if (SeenAt is null)
             Grounds = Grounds.Add(Ground.CancelledBeforeItShipped);
     }
 
@@ -332,7 +396,7 @@ public sealed class Life
         {
             "inspect" when IsReceived => Ground.ReceivedAndIntact,
             "confirmLost" => Ground.LostOnItsWayOut,
-            "overrule" => Ground.OverruledByAnAgent,
+            "overrule" or "overrule: a part" => Ground.OverruledByAnAgent,
             _ => (Ground?)null,
         };
         if (ground is { } given)

@@ -45,6 +45,10 @@ public sealed class Outside(IConfiguration settings)
         ["returning"] = ("Exception", "Exception_010"),
         ["returned"] = ("Exception", "Exception_011"),
         ["lost"] = ("Exception", "Exception_013"),
+        ["damaged"] = ("Exception", "Exception_012"),
+        ["refused"] = ("Exception", "Exception_003"),
+        ["labelMade"] = ("InfoReceived", "InfoReceived_001"),
+        ["readyForPickup"] = ("AvailableForPickup", "AvailableForPickup_001"),
         ["other"] = ("Exception", "Exception_099"),
     }.ToFrozenDictionary();
 
@@ -52,13 +56,13 @@ public sealed class Outside(IConfiguration settings)
     public static bool CanSay(string marketplace, string status) => Words.ContainsKey((marketplace, status));
 
     /// <summary>A marketplace's push of an order's status.</summary>
-    public SignedPush Say(string marketplace, string orderNumber, string status, DateTimeOffset at)
+    public SignedPush Say(string marketplace, string orderNumber, string status, DateTimeOffset at, int line = 1)
     {
         var word = Words[(marketplace, status)];
         var seconds = at.ToUnixTimeSeconds();
         object push = marketplace switch
         {
-            "lazada" => new { seller_id = "1234567", message_type = 0, data = new { order_status = word, trade_order_id = orderNumber, trade_order_line_id = orderNumber + "1", status_update_time = seconds }, timestamp = (seconds * 1000) + 530, site = "lazada_my" },
+            "lazada" => new { seller_id = "1234567", message_type = 0, data = new { order_status = word, trade_order_id = orderNumber, trade_order_line_id = $"{orderNumber}{line}", status_update_time = seconds }, timestamp = (seconds * 1000) + 530, site = "lazada_my" },
             "shopee" => new { data = new { items = Array.Empty<object>(), ordersn = orderNumber, status = word, update_time = seconds, completed_scenario = "" }, shop_id = 30011, code = 3, timestamp = seconds + 1 },
             _ => new { type = 1, tts_notification_id = $"73271123{orderNumber}{seconds}", shop_id = "7494049642642441621", timestamp = seconds + 1, data = new { order_id = orderNumber, order_status = word, is_on_hold_order = false, update_time = seconds } },
         };

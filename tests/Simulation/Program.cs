@@ -15,6 +15,8 @@ public static class Program
             return 2;
         }
 
+        // The worker reads its settings where it stands, and here it stands beside the tests.
+        Directory.SetCurrentDirectory(AppContext.BaseDirectory);
         var report = await Quarter.RunAsync(settings, Console.WriteLine);
         Console.WriteLine();
         Console.Write(report.Text());

@@ -67,6 +67,9 @@ public sealed class World
     /// <summary>When agents who are on leave at a moment are back; null when they are there.</summary>
     public DateTimeOffset? LeaveEnds(DateTimeOffset moment) => Settings.Leaves.Where(s => s.Covers(Settings.Start, moment)).Select(s => (DateTimeOffset?)s.End(Settings.Start)).Max();
 
+    /// <summary>Numbers that a courier used again, and for which life.</summary>
+    public ConcurrentDictionary<string, int> UsedAgain { get; } = new();
+
     public void CountRefusal(string type) => Refusals.AddOrUpdate(type, 1, (_, n) => n + 1);
 
     /// <summary>Notes whose push a body is, so that its message can be told from others'.</summary>

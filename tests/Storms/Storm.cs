@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Kumoten.Functions.Desk.Figures;
 using Kumoten.Functions.Desk.Worklist;
@@ -19,6 +22,7 @@ namespace Kumoten.Tests.Storms;
 public sealed class Storm
 {
     private const string OrderId = "KM-1001";
+    private const string OtherOrderId = "KM-2002";
 
     private static readonly Dictionary<string, (string Role, object Body)> Deeds = new()
     {
@@ -46,7 +50,7 @@ public sealed class Storm
     };
 
     private static readonly (Actor Actor, string Role)[] People = [(Actor.Agent, "agent"), (Actor.Seller, "seller:S-100"), (Actor.Warehouse, "warehouse")];
-    private static readonly string[] ScanKinds = ["inTransit", "outForDelivery", "attemptFailed", "delivered", "returning", "returned", "lost", "other"];
+    private static readonly string[] ScanKinds = ["inTransit", "outForDelivery", "attemptFailed", "delivered", "returning", "returned", "lost", "damaged", "refused", "readyForPickup", "labelMade", "other"];
     private static readonly string[] Requests = ["stalledParcel", "failedDelivery", "buyerCancellation", "addressChange"];
 
     private readonly Weather weather;
@@ -86,11 +90,20 @@ public sealed class Storm
     private void Brew()
     {
         var unshipped = dice.Next(3) == 0;
-        List<Func<Task<Answer>>> outside = [() => backend.FeedAsync(unshipped ? Samples.UnshippedOrder() : Samples.Order())];
+        // In the warehouse with a label or without; of one unit, or of three of which some lines are cancelled.
+        var (hasLabel, units) = (dice.Next(2) == 0, dice.Next(4) == 0 ? 3 : 1);
+        List<Func<Task<Answer>>> outside = [() => backend.FeedAsync(OfUnits(unshipped ? InTheWarehouse(hasLabel) : Samples.Order(), units))];
         if (dice.Next(4) > 0)
             outside.Add(() => backend.PushAsync("lazada.trade-canceled"));
+        for (var lines = units == 1 ? 0 : dice.Next(4); lines > 0; lines--)
+            outside.Add(CancelLine(lines));
         if (unshipped && dice.Next(2) == 0)
-            outside.Add(() => backend.FeedAsync(Samples.Order()));
+            outside.Add(() => backend.FeedAsync(OfUnits(Samples.Order(), units)));
+        // Another seller's parcel, whose number this seller may give as its own; and odd dates.
+        if (dice.Next(3) == 0)
+            outside.Add(() => backend.FeedAsync(Samples.Order().With("sellerId", "S-200").With("marketplaceOrderId", "2").With("trackingNumber", "JT99"), OtherOrderId));
+        if (dice.Next(3) == 0)
+            outside.Add(Scan(ScanKinds[dice.Next(ScanKinds.Length)], dice.Next(2) == 0 ? -24 * 365 * 20 : 24 * 400));
         for (var scans = dice.Next(4); scans > 0; scans--)
             outside.Add(Scan(ScanKinds[dice.Next(ScanKinds.Length)], dice.Next(600)));
         for (var requests = dice.Next(3); requests > 0; requests--)
@@ -104,6 +117,21 @@ public sealed class Storm
         foreach (var call in shuffled)
             calls.Add(async () => Expect(await call(), HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity));
     }
+
+    private static JsonObject InTheWarehouse(bool hasLabel) => hasLabel ? Samples.Order(o => (o["status"], o["shippedAt"]) = ("pending", null)) : Samples.UnshippedOrder();
+
+    private static JsonObject OfUnits(JsonObject order, int units)
+    {
+        order["items"]![0]!["quantity"] = units;
+        return order;
+    }
+
+    private Func<Task<Answer>> CancelLine(int line) => () =>
+    {
+        var body = Samples.Body("lazada.trade-canceled").Replace("260422900298363", $"26042290029836{line}", StringComparison.Ordinal);
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("lazada-dev-secret"), Encoding.UTF8.GetBytes("100100" + body)));
+        return backend.CallAsync(null, HttpMethod.Post, "/api/webhooks/lazada", body, [("Authorization", signature)]);
+    };
 
     private Func<Task<Answer>> Scan(string kind, int hours) => () => backend.PostAsync("agent", "/api/scans", new
     {
@@ -250,8 +278,8 @@ public sealed class Storm
                 return $"case {c.Id} still has to do {c.Pending[0].StepId} after {weather.Crashes} crashes";
         }
 
-        if (cases.Where(c => !c.IsEnded && c.OrderId is not null).GroupBy(c => c.Type).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            return $"two open cases of the kind {twice.Key}";
+        if (cases.Where(c => !c.IsEnded && c.OrderId is not null).GroupBy(c => (c.OrderId, c.Type)).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            return $"two open cases of the kind {twice.Key.Type}";
         var lines = dossiers.SelectMany(WorkLine.AllOf).Select(line => line.Key).Order(StringComparer.Ordinal).ToList();
         var listed = (await backend.Storage.Worklist.QueryAsync<TableEntity>().ToListAsync()).Select(row => row.RowKey).Order(StringComparer.Ordinal).ToList();
         if (!lines.SequenceEqual(listed))
@@ -281,10 +309,12 @@ public sealed class Storm
             return $"entries sum to {account.Entries.Sum(e => e.Amount.Sen)} sen, the balance is RM {account.Balance}";
         var refunds = account.Entries.Where(e => e.Kind == EntryKind.Refund).ToList();
         var approved = cases.Where(c => c.Refund is not null).ToList();
-        if (refunds.Count > 1 || approved.Count > 1)
-            return $"{refunds.Count} refunds were paid, {approved.Count} approved";
-        if (refunds.Count != approved.Count || refunds.Any(r => r.Amount != order!.Order!.Amount || r.CaseId != approved[0].Id))
+        if (approved.Count(c => !c.Refund!.IsPart) > 1 || approved.Sum(c => c.Refund!.Amount.Sen) > order?.Order?.Amount.Sen)
+            return $"{approved.Count} refunds of {approved.Sum(c => c.Refund!.Amount.Sen)} sen were approved";
+        if (refunds.Count != approved.Count || refunds.Any(r => approved.Find(c => c.Id == r.CaseId)?.Refund!.Amount != r.Amount))
             return $"{refunds.Count} refunds were paid and {approved.Count} approved, or not the same";
+        if (order?.Order is { } known && cases.Select(c => (c, Why: RefundGrounds.Contradiction(c, known))).FirstOrDefault(odd => odd.Why is not null) is { c: { } bad, Why: var why })
+            return $"case {bad.Id} paid {why}";
         if (approved.Any(c => c.Refund!.PaidAt is null))
             return "a refund in the ledger is not known to its case";
         if (await backend.Services.GetRequiredService<Reconciler>().RunAsync(default) is { Wrong: > 0 } report)
@@ -297,7 +327,7 @@ public sealed class Storm
     private async Task<List<Dossier>> DossiersAsync()
     {
         var dossiers = new List<Dossier>();
-        foreach (var subject in subjects)
+        foreach (var subject in subjects.Append(OtherOrderId))
             dossiers.Add(await LoadAsync(subject));
         return dossiers;
     }
@@ -353,8 +383,9 @@ public sealed class Storm
         if (open.Count == 0)
             return;
         var action = open[choice % open.Count];
+        var body = action == "overrule" && c.Part is not null ? new { decision = "refund", reason = "one came too late", amount = "43.30" } : Deeds[action].Body;
         for (var clicks = 0; clicks < 1 + (choice % 2); clicks++)
-            Expect(await backend.PostAsync(role, $"/api/cases/{c.Id}/actions/{action}", Deeds[action].Body), HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity);
+            Expect(await backend.PostAsync(role, $"/api/cases/{c.Id}/actions/{action}", body), HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity);
     }
 
     private static void Expect(Answer answer, params HttpStatusCode[] statuses)
