@@ -249,6 +249,27 @@ public class WhereaboutsOnCasesTests : ParcelTest
         Assert.Equal("refunding", (string)(await PostAsync("agent", "confirmLost", new { leg = "outbound" }, "KM-1002.1")).Expect(HttpStatusCode.OK).Json["state"]!);
     }
 
+    [Theory]
+    [InlineData("attemptFailed")]
+    [InlineData("refused")]
+    public async Task A_false_delivery_that_a_failed_one_follows_is_held_again(string kind)
+    {
+        await CancelledAsync();
+        await ScanAsync("delivered", "2026-10-28T10:00:00+08:00");
+        Assert.Equal("awaitingSellerReturn", await StateAsync());
+        await ScanAsync(kind, "2026-10-28T12:00:00+08:00");
+        Assert.Equal("awaitingCourierHold", await StateAsync());
+    }
+
+    [Fact]
+    public async Task A_late_word_that_it_is_out_for_delivery_alarms_also_when_a_newer_scan_says_nothing_of_the_place()
+    {
+        await CancelledAsync();
+        await ScanAsync("damaged", "2026-10-28T11:00:00+08:00");
+        await ScanAsync("outForDelivery", "2026-10-28T10:00:00+08:00");
+        Assert.Equal("awaitingBuyerRejection", await StateAsync());
+    }
+
     // The push is taken in, and its mails still wait.
     private async Task LazadaQuietlyAsync()
     {

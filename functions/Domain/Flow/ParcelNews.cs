@@ -31,6 +31,13 @@ public static class ParcelNews
                 draft.Apply(c, e);
         }
 
+        // Not with the buyer after all, whoever said so before: nobody there can send it back.
+        if (after.Place is not (Place.WithBuyer or Place.Lost or Place.AtKumoten))
+        {
+            foreach (var c in draft.After.Cases.Where(c => c.State == CaseState.AwaitingSellerReturn).ToList())
+                draft.Apply(c, new BuyerNotReceived { By = by });
+        }
+
         if (fact.Kind is ParcelFactKind.Delivered or ParcelFactKind.ReceivedByKumoten)
             Found(draft, by);
         if (after.Place == Place.Lost && before.Place != Place.Lost)
@@ -75,9 +82,6 @@ public static class ParcelNews
             case ParcelFactKind.Delivered:
                 yield return new ParcelDelivered(fact.At) { By = by };
                 break;
-            case ParcelFactKind.TurnedBack when after.Place == Place.ComingBack:
-                yield return new ParcelTurnedBack { By = by };
-                break;
             case ParcelFactKind.Lost when after.Place == Place.Lost:
                 yield return new LossReported(by == Actor.Marketplace ? TheMarketplace : CouriersScan) { By = by };
                 yield break;
@@ -91,9 +95,11 @@ public static class ParcelNews
                 break;
         }
 
+        if (after.Place == Place.ComingBack && (fact.Kind == ParcelFactKind.TurnedBack || before.Place != Place.ComingBack))
+            yield return new ParcelTurnedBack { By = by };
         if (fact.Number is not null && fact.At == after.LastScanAt && before.LastScanAt is var last && (last is null || last < fact.At) && fact.Kind != ParcelFactKind.TurnedBack && after.Place != Place.WithBuyer)
             yield return new ParcelMoved { By = by };
-        if (after.IsAtTheDoor && fact.Kind is ParcelFactKind.OutForDelivery or ParcelFactKind.ReadyForPickup && fact.At == after.LastScanAt)
+        if (after.IsAtTheDoor && fact.Kind is ParcelFactKind.OutForDelivery or ParcelFactKind.ReadyForPickup && fact.At == after.SeenThereAt)
             yield return new OutForDelivery { By = by };
     }
 

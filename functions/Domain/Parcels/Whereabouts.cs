@@ -47,9 +47,10 @@ public enum Place
 /// <param name="CameHomeAt">When the warehouse received it; null while it did not.</param>
 /// <param name="LastScanAt">The newest scan that counts.</param>
 /// <param name="DamagedAt">When it was damaged.</param>
+/// <param name="SeenThereAt">The time of the fact that says where it is; null when none does.</param>
 public sealed record Whereabouts(
     Place Place, DateTimeOffset? ShippedAt = null, DateTimeOffset? DeliveredAt = null, DateTimeOffset? FailedAt = null,
-    DateTimeOffset? CameHomeAt = null, DateTimeOffset? LastScanAt = null, DateTimeOffset? DamagedAt = null)
+    DateTimeOffset? CameHomeAt = null, DateTimeOffset? LastScanAt = null, DateTimeOffset? DamagedAt = null, DateTimeOffset? SeenThereAt = null)
 {
     // Nobody said when it shipped: what was long before the order was known is somebody else's, what was shortly before may be its own.
     private static readonly TimeSpan BeforeKnown = TimeSpan.FromDays(30);
@@ -95,7 +96,11 @@ public sealed record Whereabouts(
     private static Whereabouts OfOne(IReadOnlyCollection<ParcelFact> facts, IReadOnlyCollection<string> numbers, DateTimeOffset? knownSince)
     {
         var (said, told) = Counting(facts, numbers, knownSince);
-        var newest = told.Aggregate((ParcelFact?)null, (last, next) => last is null || IsNews(last.Kind, next) ? next : last);
+        var turned = told.FirstOrDefault(f => f.Kind == TurnedBack);
+        var newest = told.Aggregate((ParcelFact?)null, (last, next) =>
+            // Found after a loss, what had turned back before still comes back.
+            last is { Kind: ParcelFactKind.Lost } && turned?.At <= last.At && !IsNews(TurnedBack, next) && next.Kind != Damaged ? next with { Kind = TurnedBack }
+            : last is null || IsNews(last.Kind, next) ? next : last);
         var shippedAt = said ?? (told.Count == 0 ? null : told[0].At);
         var place = newest is null ? (shippedAt is null ? Place.NotShipped : Place.OnItsWay) : PlaceAfter(newest.Kind);
         var undone = Last(told, AttemptFailed, ParcelFactKind.RefusedByBuyer, TurnedBack, ParcelFactKind.Lost);
@@ -106,7 +111,8 @@ public sealed record Whereabouts(
             Last(told, AttemptFailed, ParcelFactKind.RefusedByBuyer),
             place == Place.AtKumoten ? newest!.At : null,
             told.Where(f => f.Number is not null && f.Kind != ReceivedByKumoten).Max(f => (DateTimeOffset?)f.At),
-            Last(told, Damaged));
+            Last(told, Damaged),
+            newest?.At);
     }
 
     // Whether what was told later changes where the parcel is.

@@ -31,6 +31,7 @@ public class WhereaboutsTests
         { "delivered by mistake, then turned back: the latest word counts",                     "delivered 11-04 turnedBack 11-05",                  ComingBack },
         { "delivered by mistake, then lost",                                                    "delivered 11-04 lost 11-05",                        Lost },
         { "lost, and then delivered: found",                                                    "lost 11-04 delivered 11-05",                        WithBuyer },
+        { "turned back, lost and found: it still comes back",                                   "turnedBack 11-03 lost 11-04 moved 11-05",           ComingBack },
         { "only the warehouse receives",                                                        "turnedBack 11-04 receivedByKumoten 11-06",          AtKumoten },
         { "what the warehouse has, late scans do not take away",                                "receivedByKumoten 11-06 delivered 11-07",           AtKumoten },
         { "shipped again, its way begins anew",                                                 "receivedByKumoten 11-06 shippedAgain 11-07",        OnItsWay },

@@ -1,5 +1,8 @@
 using System.Net;
+using Kumoten.Functions.Domain.Parcels;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kumoten.Tests.Dossiers.Parcels;
 
@@ -102,6 +105,30 @@ public class NumberTests : ParcelTest
         await ScanAsync("lost", "2026-10-28T10:00:00+08:00", "JT9");
         await ActAsync("seller:S-100", "returnShipped", new { courier = "J&T", trackingNumber = "JT9" });
         Assert.Contains("lossReported", await EventsAsync());
+    }
+
+    [Fact]
+    public async Task A_parcel_that_lay_at_the_dock_and_its_scans_come_to_the_case_when_a_push_makes_the_number_known()
+    {
+        await Backend.FeedAsync(Samples.Order().With("marketplace", "shopee").With("marketplaceOrderId", "2112132KAD867D"));
+        await ShopeeStatusAsync("CANCELLED");
+        await ScanAsync("returning", "2026-10-28T08:00:00+08:00", "EN-SECOND");
+        (await Backend.PostAsync("warehouse", "/api/parcels/receive", new { trackingNumber = "EN-SECOND" })).Expect(HttpStatusCode.Accepted);
+        await ShopeeAsync(4, new() { ["tracking_no"] = "EN-SECOND" });
+        Assert.Equal("awaitingInspection", await StateAsync());
+        Assert.Empty((await Backend.GetAsync("agent", "/api/parcels/unidentified")).Json["items"]!.AsArray());
+        var order = (await Backend.Services.GetRequiredService<CaseStore>().LoadAsync("KM-1001", default)).Dossier.Order!;
+        Assert.Contains(order.AllFacts, fact => fact is { Kind: ParcelFactKind.TurnedBack, Number: "EN-SECOND" });
+    }
+
+    [Fact]
+    public async Task A_parcel_that_lay_at_the_dock_comes_to_the_case_when_the_seller_makes_the_number_known()
+    {
+        await CancelledAsync();
+        await ActAsync("seller:S-100", "reachedBuyer");
+        (await Backend.PostAsync("warehouse", "/api/parcels/receive", new { trackingNumber = "JT9" })).Expect(HttpStatusCode.Accepted);
+        Assert.Equal("awaitingInspection", await ActAsync("seller:S-100", "returnShipped", new { courier = "J&T", trackingNumber = "JT9" }));
+        Assert.Empty((await Backend.GetAsync("agent", "/api/parcels/unidentified")).Json["items"]!.AsArray());
     }
 
     [Fact]
