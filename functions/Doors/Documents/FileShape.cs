@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
+using Kumoten.Functions.Platform.Printing;
 
 namespace Kumoten.Functions.Doors.Documents;
 
@@ -8,7 +9,7 @@ namespace Kumoten.Functions.Doors.Documents;
 /// Follows a file piece by piece to where its kind says that it ends. A file that goes on after its end is two
 /// files in one (a picture that is a script, too), and one that stops before it is cut off; neither is kept.
 /// </summary>
-public abstract class FileShape
+public abstract class FileShape : IDisposable
 {
     /// <summary>Reads on.</summary>
     /// <param name="bytes">The next piece.</param>
@@ -16,6 +17,22 @@ public abstract class FileShape
 
     /// <summary>Whether the file ended where it should, once all of it was read.</summary>
     public abstract bool IsWhole { get; }
+
+    /// <summary>Whether it stays, once opened, as small as its size lets expect; once all of it was read.</summary>
+    public virtual bool Fits => true;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of what was kept of the file.</summary>
+    /// <param name="disposing">Whether it is let go of by its user.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
 }
 
 /// <summary>A file of boxes that each say how long they are, one after the other to the last byte.</summary>
@@ -149,16 +166,32 @@ public sealed class HeicShape : BoxShape
     }
 }
 
-/// <summary>A PDF: its last words are where the cross-reference table stands and that the file is over.</summary>
+/// <summary>A PDF: its last words are where the cross-reference table stands and that the file is over. What is in it is looked at when all of it is there, on disk.</summary>
 public sealed partial class PdfShape : FileShape
 {
     private readonly Tail tail = new(1024);
+    private readonly FileStream copy = new(Path.GetTempFileName(), new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
 
     /// <inheritdoc/>
     public override bool IsWhole => LastWords().IsMatch(Encoding.Latin1.GetString(tail.Bytes));
 
     /// <inheritdoc/>
-    public override void Read(ReadOnlySpan<byte> bytes) => tail.Read(bytes);
+    public override bool Fits => PdfBounds.Fit(copy);
+
+    /// <inheritdoc/>
+    public override void Read(ReadOnlySpan<byte> bytes)
+    {
+        tail.Read(bytes);
+        copy.Write(bytes);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            copy.Dispose();
+        base.Dispose(disposing);
+    }
 
     [GeneratedRegex(@"startxref[\s\0]+[0-9]{1,10}[\s\0]+%%EOF[\s\0]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex LastWords();

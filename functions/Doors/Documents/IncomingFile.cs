@@ -9,6 +9,7 @@ using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Platform;
+using Kumoten.Functions.Platform.Printing;
 
 namespace Kumoten.Functions.Doors.Documents;
 
@@ -123,23 +124,26 @@ public sealed class IncomingFile : IAsyncDisposable
 
     private async Task<bool> ReadAsync(Stream content, Memory<byte> block, CancellationToken cancel)
     {
+        var first = block[..await content.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, cancel)];
+        if (first.IsEmpty)
+            return false;
+        Type = FileType.Of(first.Span) ?? throw Refuse("document.unknownType", "By its content, whatever its name says, the file is none of: PDF, PNG, JPEG, WebP, HEIC. Save it as one of these and send it again.");
+        if (!PictureSize.Fits(first.Span))
+            throw Refuse("document.tooManyPixels", "The picture has more pixels than can be printed: a PNG or WebP may have 10 million, a JPEG 60 million. Save it smaller, or as a JPEG, and send it again.");
+        using var shape = Type.Shape();
+        await ReadAsync(first, shape, content, block, cancel);
+        return true;
+    }
+
+    private async Task ReadAsync(Memory<byte> piece, FileShape shape, Stream content, Memory<byte> block, CancellationToken cancel)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var archive = new ArchiveTrace();
-        FileShape? shape = null;
-        while (true)
+        for (; ; piece = block[..await content.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, cancel)])
         {
-            var piece = block[..await content.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, cancel)];
             Size += piece.Length;
-            if (Size == 0)
-                return false;
             if (Size > MaxSize)
                 throw TooLarge();
-            if (shape is null)
-            {
-                Type = FileType.Of(piece.Span) ?? throw Refuse("document.unknownType", "By its content, whatever its name says, the file is none of: PDF, PNG, JPEG, WebP, HEIC. Save it as one of these and send it again.");
-                shape = Type.Shape();
-            }
-
             shape.Read(piece.Span);
             archive.Read(piece.Span);
             hash.AppendData(piece.Span);
@@ -148,11 +152,13 @@ public sealed class IncomingFile : IAsyncDisposable
                 throw Refuse("document.malformed", $"The file begins as {Type.Name} but does not end as one: it is cut off, or something else was added to it (a motion photo's film, too). Export it again as a plain {Type.Name} or send a screenshot.");
             if (isLast && archive.IsArchive)
                 throw Refuse("document.archive", $"The file is {Type.Name} and a ZIP archive at once. Send the document by itself.");
+            if (isLast && !shape.Fits)
+                throw Refuse("document.unpacksTooLarge", "Opened, this PDF would take far more room than its size says, or it has many thousands of parts. Print it to a PDF anew, or send its pages as pictures.");
             await StageAsync(piece, cancel);
             if (!isLast)
                 continue;
             Hash = Convert.ToHexStringLower(hash.GetHashAndReset());
-            return true;
+            return;
         }
     }
 

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Platform.Printing;
 using SkiaSharp;
 using UglyToad.PdfPig.Writer;
+using ParsingOptions = UglyToad.PdfPig.ParsingOptions;
 using PdfDocument = UglyToad.PdfPig.PdfDocument;
 
 namespace Kumoten.Functions.Hands.Letters;
@@ -38,9 +40,13 @@ public abstract record AnnexResult
 /// </summary>
 public static class Annexes
 {
-    // A phone's largest photos have fifty million pixels; a small file that claims more wants to fill the memory.
-    private const long MaxPixels = 60_000_000;
     private const int MaxPages = 100;
+
+    // One document at a time is opened, of whatever letter: what it becomes stands in memory. Nothing is waited for meanwhile.
+    private static readonly Lock Opening = new();
+
+    // A chain of objects is followed to its end: this holds the longest that PdfBounds lets pass.
+    private const int Stack = 64 * 1024 * 1024;
 
     /// <summary>Appends annexes in their order.</summary>
     /// <param name="letter">What the letter says.</param>
@@ -48,6 +54,22 @@ public static class Annexes
     /// <param name="annexes">The documents; annex 1 is the first.</param>
     /// <returns>The one file, or the first document that cannot be appended.</returns>
     public static AnnexResult Append(LetterContent letter, byte[] file, IReadOnlyList<Annex> annexes)
+    {
+        lock (Opening)
+            return AppendAll(letter, file, annexes);
+    }
+
+    /// <summary>Judges whether a document can be appended.</summary>
+    /// <param name="number">The annex's number.</param>
+    /// <param name="annex">The document.</param>
+    /// <returns>Why it cannot; null when it can.</returns>
+    public static AnnexResult.Refused? Refusal(int number, Annex annex)
+    {
+        lock (Opening)
+            return IsPdf(annex) ? RefusePdf(number, annex) : RefusePicture(number, annex);
+    }
+
+    private static AnnexResult AppendAll(LetterContent letter, byte[] file, IReadOnlyList<Annex> annexes)
     {
         var parts = new List<byte[]> { file };
         for (var number = 1; number <= annexes.Count; number++)
@@ -73,22 +95,16 @@ public static class Annexes
         return new AnnexResult.Appended(parts.Count == 1 ? file : Merge(parts));
     }
 
-    /// <summary>Judges whether a document can be appended.</summary>
-    /// <param name="number">The annex's number.</param>
-    /// <param name="annex">The document.</param>
-    /// <returns>Why it cannot; null when it can.</returns>
-    public static AnnexResult.Refused? Refusal(int number, Annex annex) => IsPdf(annex) ? RefusePdf(number, annex) : RefusePicture(number, annex);
-
     private static bool IsPdf(Annex annex) => annex.Content.Span.StartsWith("%PDF-"u8);
 
     private static AnnexResult.Refused? RefusePicture(int number, Annex annex)
     {
+        if (!PictureSize.Fits(annex.Content.Span))
+            return new(number, "annex.tooManyPixels", $"Annex {number} ({annex.Evidence.Name}) is too large a picture. Save it smaller, or as a JPEG, and upload it again.");
         using var data = SKData.CreateCopy(annex.Content.Span);
         using var codec = SKCodec.Create(data);
         if (codec is null)
             return new(number, "annex.unknownFormat", $"Annex {number} ({annex.Evidence.Name}) is no PDF, PNG, JPEG or WebP that can be read. Save it as one of these and upload it again.");
-        if ((long)codec.Info.Width * codec.Info.Height > MaxPixels)
-            return new(number, "annex.tooManyPixels", $"Annex {number} ({annex.Evidence.Name}) is too large a picture. Save it smaller and upload it again.");
         // A header that can be read promises nothing of the picture behind it.
         using var image = SKImage.FromEncodedData(data);
         return image is null
@@ -98,20 +114,20 @@ public static class Annexes
 
     private static AnnexResult.Refused? RefusePdf(int number, Annex annex)
     {
+        using var file = new MemoryStream(annex.Content.ToArray(), writable: false);
+        if (!PdfBounds.Fit(file))
+            return TooLarge(number, annex);
         try
         {
-            using var pdf = PdfDocument.Open(annex.Content.ToArray());
-            if (pdf.IsEncrypted)
-                return new(number, "annex.encrypted", $"Annex {number} ({annex.Evidence.Name}) is protected by a password. Save it without and upload it again.");
-            if (pdf.NumberOfPages is 0 or > MaxPages)
-                return new(number, "annex.pages", $"Annex {number} ({annex.Evidence.Name}) has {pdf.NumberOfPages} pages; 1 to {MaxPages} can be appended.");
-            // Merged once by itself: what cannot be taken over here would break the whole file.
-            _ = PdfMerger.Merge([annex.Content.ToArray()]);
-            return null;
+            return OnStack(() => RefuseOpened(number, annex));
         }
         catch (UglyToad.PdfPig.Exceptions.PdfDocumentEncryptedException)
         {
             return new(number, "annex.encrypted", $"Annex {number} ({annex.Evidence.Name}) is protected by a password. Save it without and upload it again.");
+        }
+        catch (Exception broken) when (broken is PdfTooLargeException || broken.InnerException is PdfTooLargeException)
+        {
+            return TooLarge(number, annex);
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
@@ -120,10 +136,63 @@ public static class Annexes
         }
     }
 
+    private static AnnexResult.Refused TooLarge(int number, Annex annex) =>
+        new(number, "annex.unpacksTooLarge", $"Annex {number} ({annex.Evidence.Name}) would take far more room in the letter than its size says. Print it to a PDF anew, or upload its pages as pictures.");
+
+    private static AnnexResult.Refused? RefuseOpened(int number, Annex annex)
+    {
+        using (var pdf = Open(annex.Content.ToArray()))
+        {
+            if (pdf.IsEncrypted)
+                return new(number, "annex.encrypted", $"Annex {number} ({annex.Evidence.Name}) is protected by a password. Save it without and upload it again.");
+            if (pdf.NumberOfPages is 0 or > MaxPages)
+                return new(number, "annex.pages", $"Annex {number} ({annex.Evidence.Name}) has {pdf.NumberOfPages} pages; 1 to {MaxPages} can be appended.");
+        }
+
+        // Merged once by itself: what cannot be taken over here would break the whole file.
+        _ = Join([annex.Content.ToArray()]);
+        return null;
+    }
+
+    private static PdfDocument Open(byte[] file) => PdfDocument.Open(file, new ParsingOptions { FilterProvider = new BoundedFilters() });
+
+    private static byte[] Join(IReadOnlyList<byte[]> parts)
+    {
+        var joined = new PdfDocumentBuilder();
+        foreach (var part in parts)
+        {
+            using var pdf = Open(part);
+            for (var page = 1; page <= pdf.NumberOfPages; page++)
+                joined.AddPage(pdf, page);
+        }
+
+        return joined.Build();
+    }
+
+    private static T OnStack<T>(Func<T> work)
+    {
+        var (result, failure) = (default(T)!, default(ExceptionDispatchInfo));
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = work();
+            }
+            catch (Exception thrown)
+            {
+                failure = ExceptionDispatchInfo.Capture(thrown);
+            }
+        }, Stack);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result;
+    }
+
     // PdfPig puts a random identity at the end of what it merges; ours is made of what was merged.
     private static byte[] Merge(List<byte[]> parts)
     {
-        var merged = PdfMerger.Merge(parts);
+        var merged = OnStack(() => Join(parts));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in parts)
             hash.AppendData(SHA256.HashData(part));

@@ -17,12 +17,14 @@ public sealed class LetterFunctions(CaseRunner runner, LetterStore letters, Encl
     /// <returns>When the letter is stored and the case knows.</returns>
     [Function("WriteLetter")]
     public Task WriteLetter([QueueTrigger(Queues.Letters)] StepMessage message, CancellationToken cancel) =>
-        runner.CarryOutAsync(message, async (_, c, dossier) =>
-        {
-            // A letter that says "we enclose" must enclose it: what cannot be appended is not listed, and the seller is told.
-            var (annexes, notEnclosed) = await enclosures.ReadAsync(c, cancel);
-            var letter = LetterContent.NextOf(c, [.. annexes.Select(annex => annex.Evidence)]);
-            await letters.WriteAsync(letter, annexes, LetterContent.AuthorOf(c, dossier), cancel);
-            return new LetterWritten(c.Letters.Count + 1, letter.Template, clock.GetUtcNow(), notEnclosed.Count == 0 ? null : notEnclosed);
-        }, cancel);
+        runner.CarryOutAsync(message, (_, c, dossier) => WriteAsync(c, dossier, cancel), cancel);
+
+    private async Task<CaseEvent> WriteAsync(Case c, Dossier dossier, CancellationToken cancel)
+    {
+        // A letter that says "we enclose" must enclose it: what cannot be appended is not listed, and the seller is told.
+        var (annexes, notEnclosed) = await enclosures.ReadAsync(c, cancel);
+        var letter = LetterContent.NextOf(c, [.. annexes.Select(annex => annex.Evidence)]);
+        await letters.WriteAsync(letter, annexes, LetterContent.AuthorOf(c, dossier), cancel);
+        return new LetterWritten(c.Letters.Count + 1, letter.Template, clock.GetUtcNow(), notEnclosed.Count == 0 ? null : notEnclosed);
+    }
 }

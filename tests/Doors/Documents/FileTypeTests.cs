@@ -143,7 +143,7 @@ public class FileTypeTests
 
     private static (bool IsWhole, bool IsArchive) Judge(byte[] file, int piece)
     {
-        var shape = FileType.Of(file)!.Shape();
+        using var shape = FileType.Of(file)!.Shape();
         var archive = new ArchiveTrace();
         foreach (var bytes in file.Chunk(piece))
         {
