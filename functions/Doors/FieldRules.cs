@@ -3,6 +3,7 @@ using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Ground;
+using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors;
 
@@ -23,10 +24,10 @@ public sealed class AddressValidator : AbstractValidator<Address>
     /// <summary>The rules.</summary>
     public AddressValidator()
     {
-        RuleFor(a => a.Line1).NotEmpty().MaximumLength(200);
-        RuleFor(a => a.Line2).MaximumLength(200);
+        RuleFor(a => a.Line1).NotEmpty().MaximumLength(200).OneLine();
+        RuleFor(a => a.Line2).MaximumLength(200).OneLine();
         RuleFor(a => a.Postcode).Must(p => p is { Length: 5 } && p.All(char.IsAsciiDigit)).WithMessage("Five digits, such as \"88400\".");
-        RuleFor(a => a.City).NotEmpty().MaximumLength(100);
+        RuleFor(a => a.City).NotEmpty().MaximumLength(100).OneLine();
         RuleFor(a => a.State).Must(s => MalaysianStates.TryParse(s ?? "", out _)).WithMessage("A Malaysian state or territory, such as \"Sabah\".");
     }
 }

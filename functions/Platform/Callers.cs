@@ -50,7 +50,7 @@ public sealed record Caller(string Role, string? SellerId, string? Name)
         var seller = role == Roles.Seller ? user.FindFirstValue(SellerClaim) : null;
         if (role is null || (role == Roles.Seller && !Keys.IsKey(seller)))
             throw new ProblemException(StatusCodes.Status403Forbidden, "caller.unknown", "The token carries no role that is known here, or no seller_id for a seller.");
-        return new Caller(role, seller, name);
+        return new Caller(role, seller, name is null ? null : SingleLine.Of(name));
     }
 
     /// <summary>The caller of a request about a seller's own things, which another seller has as if they were not there.</summary>

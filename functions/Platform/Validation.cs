@@ -98,12 +98,19 @@ public static class Validation
         rule.Must(value => value is not null && words.Contains(value))
             .WithMessage((_, value) => $"{(value is null ? "This field is needed" : $"'{value}' is not known here")}. Use one of: {string.Join(", ", words)}.");
 
-    /// <summary>The value can be a key in the tables: letters, digits, dot, dash and underscore, at most 64.</summary>
+    /// <summary>The value stands on one line.</summary>
+    /// <typeparam name="T">The body's type.</typeparam>
+    /// <param name="rule">The field's rule.</param>
+    /// <returns>The rule.</returns>
+    public static IRuleBuilderOptions<T, string?> OneLine<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(SingleLine.Is).WithMessage("Write it on one line: without line breaks and other control characters.");
+
+    /// <summary>The value can be a key in the tables: as <see cref="Keys.IsKey"/> says.</summary>
     /// <typeparam name="T">The body's type.</typeparam>
     /// <param name="rule">The field's rule.</param>
     /// <returns>The rule.</returns>
     public static IRuleBuilderOptions<T, string?> Key<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(Keys.IsKey).WithMessage("1 to 64 letters, digits, dots, dashes or underscores.");
+        rule.Must(Keys.IsKey).WithMessage(Keys.Rule);
 
     private static ProblemException TooLarge(int maxBytes) =>
         new(StatusCodes.Status413PayloadTooLarge, "body.tooLarge", $"The body is larger than {maxBytes / 1024} KiB.");

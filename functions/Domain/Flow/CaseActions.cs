@@ -69,19 +69,19 @@ public static class CaseActions
     [
         new("buyerReceived", [Seller, Agent], new BuyerReceived(), _ => new BuyerReceived()),
         new("buyerNotReceived", [Seller, Agent], new BuyerNotReceived(), _ => new BuyerNotReceived()),
-        new("recordTicket", [Agent], new TicketRecorded("", "", null), b => new TicketRecorded(b.Text("ticket", x => x.Ticket), b.Channel(), b.OptionalText("note", x => x.Note))),
+        new("recordTicket", [Agent], new TicketRecorded("", "", null), b => new TicketRecorded(b.Line("ticket", x => x.Ticket), b.Channel(), b.OptionalText("note", x => x.Note))),
         new("recordContact", [Agent], new ContactRecorded("", ""), b => new ContactRecorded(b.Channel(), b.Text("note", x => x.Note))),
-        new("confirmLost", [Agent], new LossConfirmed(Leg.Outbound, "", null), b => new LossConfirmed(b.Word<Leg>("leg", x => x.Leg), b.OptionalText("ticket", x => x.Ticket), b.OptionalText("note", x => x.Note))),
+        new("confirmLost", [Agent], new LossConfirmed(Leg.Outbound, "", null), b => new LossConfirmed(b.Word<Leg>("leg", x => x.Leg), b.OptionalLine("ticket", x => x.Ticket), b.OptionalText("note", x => x.Note))),
         new("newAddressConfirmed", [Agent], new NewAddressConfirmed(), _ => new NewAddressConfirmed()),
         new("letterSubmitted", [Seller, Agent], new LetterSubmitted(), _ => new LetterSubmitted()),
         new("appealOutcome", [Seller, Agent], new AppealDecided(AppealOutcome.Accepted, null), b => new AppealDecided(b.Word<AppealOutcome>("outcome", x => x.Outcome), b.OptionalText("note", x => x.Note))),
         new("reviseAppeal", [Seller, Agent], new AppealRevised(new AppealFacts()), b => new AppealRevised(b.Appeal())),
         new("reopen", [Agent], new Reopened(), _ => new Reopened()),
-        new("holdConfirmed", [Agent], new HoldConfirmed(""), b => new HoldConfirmed(b.Text("ticket", x => x.Ticket))),
+        new("holdConfirmed", [Agent], new HoldConfirmed(""), b => new HoldConfirmed(b.Line("ticket", x => x.Ticket))),
         new("cannotHold", [Agent], new CannotHold(""), b => new CannotHold(b.Text("note", x => x.Note))),
         new("buyerRejected", [Seller, Agent], new BuyerRejected(), _ => new BuyerRejected()),
         new("reachedBuyer", [Seller, Agent], new ReachedBuyer(), _ => new ReachedBuyer()),
-        new("returnShipped", [Seller, Agent], new ReturnShipped("", ""), b => new ReturnShipped(b.Text("courier", x => x.Courier), b.Tracking())),
+        new("returnShipped", [Seller, Agent], new ReturnShipped("", ""), b => new ReturnShipped(b.Line("courier", x => x.Courier), b.Tracking())),
         new("receiveParcel", [Warehouse], new ParcelReceived(""), b => new ParcelReceived(b.Tracking())),
         new("inspect", [Warehouse], new ParcelInspected(ItemCondition.Intact, null, null), b => new ParcelInspected(b.Word<ItemCondition>("condition", x => x.Condition), b.OptionalText("note", x => x.Note), b.OptionalMoney("returnShipping", x => x.ReturnShipping))),
         new("setReturnShipping", [Warehouse, Agent], new ReturnShippingSet(Money.Zero), b => new ReturnShippingSet(b.Money("amount", x => x.Amount))),
@@ -112,6 +112,7 @@ public static class CaseActions
 public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal)
 {
     private const int MaxText = 2000;
+    private const int MaxLine = 200;
 
     /// <summary>The action's JSON.</summary>
     public ActionBody Body => body;
@@ -142,6 +143,18 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
             Mark(field, $"At most {MaxText} characters.");
         return string.IsNullOrEmpty(text) ? null : text;
     }
+
+    /// <summary>A text of one line that must be there: a name, a number.</summary>
+    /// <param name="field">The field's name.</param>
+    /// <param name="of">Where it is.</param>
+    /// <returns>The text, trimmed.</returns>
+    public string Line(string field, Func<ActionBody, string?> of) => OnOneLine(field, Text(field, of)) ?? "";
+
+    /// <summary>A text of one line that may be absent.</summary>
+    /// <param name="field">The field's name.</param>
+    /// <param name="of">Where it is.</param>
+    /// <returns>The text, trimmed; null when absent or blank.</returns>
+    public string? OptionalLine(string field, Func<ActionBody, string?> of) => OnOneLine(field, OptionalText(field, of));
 
     /// <summary>How the courier was talked to; by phone when it is not said.</summary>
     /// <returns>The channel.</returns>
@@ -200,6 +213,15 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
             return value;
         Mark(field, $"Use one of: {string.Join(", ", ApiWords.ApiNames<T>())}.");
         return default;
+    }
+
+    private string? OnOneLine(string field, string? text)
+    {
+        if (text?.Length > MaxLine)
+            Mark(field, $"At most {MaxLine} characters.");
+        if (!SingleLine.Is(text))
+            Mark(field, "Write it on one line: without line breaks and other control characters.");
+        return text;
     }
 
     private void Mark(string field, string sentence) => Errors[field] = [sentence];

@@ -13,10 +13,10 @@ public sealed class AppealFactsValidator : AbstractValidator<AppealFacts>
     /// <summary>The rules.</summary>
     public AppealFactsValidator()
     {
-        RuleFor(a => a.LazadaShop).Cascade(CascadeMode.Stop).NotEmpty().MaximumLength(200).CanBePrinted();
-        RuleFor(a => a.ProductName).Cascade(CascadeMode.Stop).NotEmpty().MaximumLength(300).CanBePrinted();
-        RuleFor(a => a.Sku).Cascade(CascadeMode.Stop).NotEmpty().MaximumLength(100).CanBePrinted();
-        RuleFor(a => a.LazadaSku).Cascade(CascadeMode.Stop).NotEmpty().MaximumLength(100).CanBePrinted();
+        RuleFor(a => a.LazadaShop).Cascade(CascadeMode.Stop).NotEmpty().MaximumLength(200).CanBePrinted().OneLine();
+        RuleFor(a => a.ProductName).Cascade(CascadeMode.Stop).NotEmpty().MaximumLength(300).CanBePrinted().OneLine();
+        RuleFor(a => a.Sku).Cascade(CascadeMode.Stop).NotEmpty().MaximumLength(100).CanBePrinted().OneLine();
+        RuleFor(a => a.LazadaSku).Cascade(CascadeMode.Stop).NotEmpty().MaximumLength(100).CanBePrinted().OneLine();
         RuleFor(a => a.Violation).OneOf([.. Enum.GetValues<Violation>().Select(v => v.ApiName())]);
         RuleFor(a => a.NoticeDate).NotNull().WithMessage("The date of Lazada's notice, such as \"2026-11-02\".");
         RuleFor(a => a.PenaltyPoints).NotNull().InclusiveBetween(0, 100).WithMessage("The points issued, 0 to 100; 0 for none.");
@@ -40,8 +40,9 @@ public static class PrintableRule
     /// <typeparam name="T">The facts.</typeparam>
     /// <param name="rule">The field's rule.</param>
     /// <returns>The rule.</returns>
-    public static IRuleBuilderOptionsConditions<T, string> CanBePrinted<T>(this IRuleBuilder<T, string> rule) => rule.Custom((text, context) =>
+    public static IRuleBuilderOptionsConditions<T, string?> CanBePrinted<T>(this IRuleBuilder<T, string?> rule) => rule.Custom((text, context) =>
     {
+        text ??= "";
         var missing = LetterFonts.Shared.CannotSet(text);
         if (missing.Count > 0)
             context.AddFailure($"These characters cannot be printed in the letter; please replace them: {string.Join(", ", missing.Take(Named).Select(Show))}{(missing.Count > Named ? " and others" : "")}.");

@@ -23,15 +23,15 @@ public sealed class OrderFeedValidator : AbstractValidator<OrderFeed>
         RuleFor(o => o.Items).NotEmpty().WithMessage("At least one item.");
         RuleForEach(o => o.Items).ChildRules(item =>
         {
-            item.RuleFor(i => i.Sku).NotEmpty().MaximumLength(100);
-            item.RuleFor(i => i.Name).NotEmpty().MaximumLength(500);
+            item.RuleFor(i => i.Sku).NotEmpty().MaximumLength(100).OneLine();
+            item.RuleFor(i => i.Name).NotEmpty().MaximumLength(500).OneLine();
             item.RuleFor(i => i.Quantity).GreaterThan(0);
         });
         RuleFor(o => o.Recipient).NotNull().WithMessage("The buyer's name, phone and address.");
         RuleFor(o => o.Recipient!).ChildRules(buyer =>
         {
-            buyer.RuleFor(r => r.Name).NotEmpty().MaximumLength(200);
-            buyer.RuleFor(r => r.Phone).NotEmpty().MaximumLength(40);
+            buyer.RuleFor(r => r.Name).NotEmpty().MaximumLength(200).OneLine();
+            buyer.RuleFor(r => r.Phone).NotEmpty().MaximumLength(40).OneLine();
             buyer.RuleFor(r => r.Address).NotNull().SetValidator(new AddressValidator());
         }).When(o => o.Recipient is not null);
         RuleFor(o => o.Status).OneOf([.. Enum.GetValues<OrderStatus>().Select(s => s.ApiName())]);

@@ -149,7 +149,7 @@ public sealed class ParcelScanValidator : AbstractValidator<ParcelScan>
     public ParcelScanValidator()
     {
         RuleFor(s => s.TrackingNumber).TrackingNumber();
-        RuleFor(s => s.Phone).MaximumLength(40);
+        RuleFor(s => s.Phone).MaximumLength(40).OneLine();
         RuleFor(s => s.Note).MaximumLength(2000);
     }
 }

@@ -10,6 +10,9 @@ public sealed record MailText(string Subject, string Body)
 {
     private const string Frame = "Hands/Mails/Html/frame.scriban";
 
+    // What happened, in the words of whoever did it: the one fact of a mail that may have paragraphs.
+    private const string News = "news";
+
     // What a phone still shows of a subject.
     private const int LongestHeadline = 120;
 
@@ -20,13 +23,13 @@ public sealed record MailText(string Subject, string Body)
     public static string Time(DateTimeOffset at, string language = "en") =>
         $"{MalaysiaTime.InWords(MalaysiaTime.DayOf(at), language)} {MalaysiaTime.ClockAt(at)}";
 
-    /// <summary>Renders a mail's template.</summary>
+    /// <summary>Renders a mail's template, each fact on one line: what stands by itself in a mail is Kumoten's own word.</summary>
     /// <param name="template">The template's name.</param>
     /// <param name="facts">Its facts.</param>
     /// <returns>Subject and body.</returns>
     public static MailText Render(string template, IReadOnlyDictionary<string, object?> facts)
     {
-        var text = Templates.Render(template, facts);
+        var text = Templates.Render(template, facts.ToDictionary(fact => fact.Key, fact => fact.Value is string value && fact.Key != News ? SingleLine.Of(value) : fact.Value));
         var end = text.IndexOf('\n', StringComparison.Ordinal);
         return new MailText(text[..end].Trim(), text[(end + 1)..]);
     }

@@ -25,7 +25,7 @@ public class HostileFactsTests
         { "(\\) Tj ET endstream %PDF", "(\\) Tj ET endstream %PDF" },
         { "abc\u202Ecba\u202C \u2067left\u2069 \u200Fmark\u200E", "abccba left mark" },
         { "La\u200Bza\u200Cda\u200D pro\u00ADduct\uFEFF", "Lazada product" },
-        { "two\t tabs \u00A0 and\u3000spaces", "two tabs and spaces" },
+        { "two  spaces \u00A0 and\u3000wide ones", "two spaces and wide ones" },
         { "深圳市“龍華”電子、無線耳機（黑色）アイウ", "深圳市“龍華”電子、無線耳機（黑色）アイウ" },
         { "தமிழ் ஸ்ரீ க்‌ஷ 3½ ௹", "தமிழ் ஸ்ரீ க்‌ஷ 3½ ௹" },
         { "Crème brûlée, ñ, Łódź, Ελλάδα, Кофе, Tiếng Việt, e\u0301", "Crème brûlée, ñ, Łódź, Ελλάδα, Кофе, Tiếng Việt, e\u0301" },
