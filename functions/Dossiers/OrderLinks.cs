@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Dossiers;
@@ -99,12 +100,12 @@ public sealed class OrderLinks(Storage storage)
     /// <param name="marketplace">The marketplace's word.</param>
     /// <param name="id">Its order number.</param>
     /// <returns>The key.</returns>
-    public static string MarketplaceKey(string marketplace, string id) => $"order.{marketplace}.{Uri.EscapeDataString(id).Replace('%', '~')}";
+    public static string MarketplaceKey(string marketplace, string id) => $"order.{marketplace}.{Keys.OfForeign(id)}";
 
     /// <summary>The key of a tracking number.</summary>
     /// <param name="number">The normalised number.</param>
     /// <returns>The key.</returns>
-    public static string ParcelKey(string number) => $"parcel.{Uri.EscapeDataString(number).Replace('%', '~')}";
+    public static string ParcelKey(string number) => $"parcel.{Keys.OfForeign(number)}";
 
     /// <summary>The key of a buyer's phone.</summary>
     /// <param name="phone">The number as <see cref="Phones"/> writes it.</param>

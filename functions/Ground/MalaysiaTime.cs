@@ -11,6 +11,9 @@ public static class MalaysiaTime
     /// <summary>What Malaysia's clocks are ahead of UTC.</summary>
     public static TimeSpan Offset { get; } = TimeSpan.FromHours(8);
 
+    private static readonly long First = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+    private static readonly long AfterLast = new DateTime(2101, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+
     private static readonly string[] MalayMonths =
         ["Januari", "Februari", "Mac", "April", "Mei", "Jun", "Julai", "Ogos", "September", "Oktober", "November", "Disember"];
 
@@ -21,6 +24,16 @@ public static class MalaysiaTime
     public static string InWords(DateOnly day, string language) => language == "ms"
         ? string.Create(CultureInfo.InvariantCulture, $"{day.Day} {MalayMonths[day.Month - 1]} {day.Year}")
         : day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a moment can be one of this business: within the years 2000 to 2100 (domain.md, Whose time is true).</summary>
+    /// <param name="moment">The moment.</param>
+    /// <returns>Whether it can; another is no date, whoever says it.</returns>
+    public static bool IsDate(DateTimeOffset moment) => moment.UtcTicks is var ticks && ticks >= First && ticks < AfterLast;
+
+    /// <summary>Whether a day can be one of this business.</summary>
+    /// <param name="day">The day.</param>
+    /// <returns>Whether it can.</returns>
+    public static bool IsDate(DateOnly day) => day.Year is >= 2000 and <= 2100;
 
     /// <summary>What Malaysia's clocks show at a moment.</summary>
     /// <param name="moment">The moment.</param>

@@ -44,7 +44,7 @@ public sealed class QueryReader(IQueryCollection query)
             return null;
         if (Keys.IsKey(key))
             return key;
-        Wrong(field, "1 to 64 letters, digits, dots, dashes or underscores.");
+        Wrong(field, Keys.Rule);
         return null;
     }
 

@@ -1,16 +1,24 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables;
 
 namespace Kumoten.Functions.Platform;
 
-/// <summary>Records as table rows: the record as JSON, cut into properties of at most 32 Ki characters each.</summary>
+/// <summary>Records as table rows: the record as JSON, cut into properties of at most 32 Ki characters each; a large one packed, cut into properties of 64 KiB.</summary>
 public static class Rows
 {
     // One string property holds 64 KiB in UTF-16.
     private const int Piece = 32 * 1024;
+    private const int PackedPiece = 64 * 1024;
+
+    // A row holds 1 MiB, half a mebi of characters: a push of 255 KB of quotes is that long. Packed, whatever fits into a request fits into a row.
+    private const int MaxPlain = 256 * 1024;
+
+    private const string Packed = "Packed";
 
     // A row is no web page: quotes and other scripts' letters stay as they are, and the longest push fits into a row.
     private static readonly JsonSerializerOptions Written = new(Json.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,7 +33,9 @@ public static class Rows
     {
         var entity = new TableEntity(partition, row);
         var json = JsonSerializer.Serialize(value, value.GetType(), Written);
-        for (var piece = 0; piece * Piece < json.Length; piece++)
+        if (json.Length > MaxPlain)
+            Pack(entity, json);
+        for (var piece = 0; json.Length <= MaxPlain && piece * Piece < json.Length; piece++)
             entity[Name(piece)] = json.Substring(piece * Piece, Math.Min(Piece, json.Length - (piece * Piece)));
         foreach (var (name, text) in columns)
             entity[name] = text;
@@ -38,7 +48,7 @@ public static class Rows
     /// <returns>The record.</returns>
     public static T Read<T>(this TableEntity row)
     {
-        var json = row.GetString(Name(0)) ?? throw new JsonException($"The row {row.PartitionKey}/{row.RowKey} has no record.");
+        var json = row.GetString(Name(0)) ?? Unpack(row) ?? throw new JsonException($"The row {row.PartitionKey}/{row.RowKey} has no record.");
         for (var piece = 1; row.GetString(Name(piece)) is { } more; piece++)
             json += more;
         return JsonSerializer.Deserialize<T>(json, Json.Options) ?? throw new JsonException($"The row {row.PartitionKey}/{row.RowKey} is null.");
@@ -83,5 +93,26 @@ public static class Rows
             yield return gathered;
     }
 
-    private static string Name(int piece) => piece == 0 ? "Json" : "Json" + piece.ToString(CultureInfo.InvariantCulture);
+    private static void Pack(TableEntity entity, string json)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(json));
+        foreach (var (piece, bytes) in packed.ToArray().Chunk(PackedPiece).Index())
+            entity[Name(piece, Packed)] = bytes;
+    }
+
+    private static string? Unpack(TableEntity row)
+    {
+        using var packed = new MemoryStream();
+        for (var piece = 0; row.TryGetValue(Name(piece, Packed), out var bytes) && bytes is byte[] or BinaryData; piece++)
+            packed.Write(bytes as byte[] ?? ((BinaryData)bytes).ToArray());
+        if (packed.Length == 0)
+            return null;
+        packed.Position = 0;
+        using var text = new StreamReader(new GZipStream(packed, CompressionMode.Decompress), Encoding.UTF8);
+        return text.ReadToEnd();
+    }
+
+    private static string Name(int piece, string kind = "Json") => piece == 0 ? kind : kind + piece.ToString(CultureInfo.InvariantCulture);
 }

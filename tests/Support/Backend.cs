@@ -60,7 +60,7 @@ public sealed class Backend : IAsyncDisposable
     {
         var time = new FakeTimeProvider(start ?? Start);
         var outbox = new Outbox();
-        var sendings = new SendingsTransport(transport ?? HttpClientTransport.Shared);
+        var sendings = new SendingsTransport(new AzureLimits(transport ?? HttpClientTransport.Shared));
         var worker = await InProcessWorker.StartAsync(
             environment,
             new Dictionary<string, string?>(settings ?? [])

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Domain.Parcels;
 
@@ -77,7 +78,7 @@ public sealed record ParcelFact(ParcelFactKind Kind, DateTimeOffset At, DateTime
 
     /// <summary>Whether it may count: it stands, and is dated neither outside the years nor after the day it was told on.</summary>
     /// <returns>Whether it may.</returns>
-    public bool IsCredible() => TakenBackAt is null && IsDate(At) && At <= ToldAt + Slack;
+    public bool IsCredible() => TakenBackAt is null && MalaysiaTime.IsDate(At) && At <= ToldAt + Slack;
 
     /// <summary>Whether it shows that the parcel has left (domain.md: any movement, failed delivery, delivery, turn or loss).</summary>
     /// <returns>Whether it does.</returns>
@@ -88,14 +89,9 @@ public sealed record ParcelFact(ParcelFactKind Kind, DateTimeOffset At, DateTime
     /// <returns>Whether it belongs to somebody else's parcel.</returns>
     public bool IsBefore(DateTimeOffset shippedAt) => At < shippedAt - Slack;
 
-    /// <summary>Whether a moment is a date at all: outside 2000 to 2100 none is.</summary>
-    /// <param name="moment">The moment.</param>
-    /// <returns>Whether it is.</returns>
-    public static bool IsDate(DateTimeOffset moment) => moment.UtcDateTime.Year is >= 2000 and <= 2100;
-
     /// <summary>A date of an untrusted clock, which cannot lie in the days to come.</summary>
     /// <param name="claimed">What was claimed.</param>
     /// <param name="now">The application's clock.</param>
     /// <returns>The date, or now where the claim is none.</returns>
-    public static DateTimeOffset Sensible(DateTimeOffset claimed, DateTimeOffset now) => IsDate(claimed) && claimed <= now + Slack ? claimed : now;
+    public static DateTimeOffset Sensible(DateTimeOffset claimed, DateTimeOffset now) => MalaysiaTime.IsDate(claimed) && claimed <= now + Slack ? claimed : now;
 }

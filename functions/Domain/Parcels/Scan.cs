@@ -1,3 +1,5 @@
+using Kumoten.Functions.Ground;
+
 namespace Kumoten.Functions.Domain.Parcels;
 
 /// <summary>What a courier's scan says.</summary>
@@ -54,7 +56,7 @@ public sealed record Scan(DateTimeOffset At, ScanKind Kind, string? Message, str
     /// <summary>
     /// What makes a scan itself: its moment, kind and place. Not its words: an edited description is the same scan.
     /// </summary>
-    public string Key => $"{At.UtcDateTime:yyyyMMddHHmmss}.{Kind}.{Uri.EscapeDataString(Place ?? "").Replace('%', '~')}";
+    public string Key => $"{At.UtcDateTime:yyyyMMddHHmmss}.{Kind}.{Keys.OfForeign(Place ?? "")}";
 }
 
 /// <summary>What scans tell of where a parcel is.</summary>

@@ -15,6 +15,11 @@ namespace Kumoten.Functions.Doors.Marketplaces;
 /// <summary>AfterShip's tracking pushes. Checkpoints repeat, come out of order, share a time, or lack an offset.</summary>
 public sealed class AfterShip : IPushSource
 {
+    // A parcel of months has some dozens. What is left out stands in the raw push.
+    private const int MostScans = 500;
+    private const int LongestMessage = 500;
+    private const int LongestPlace = 200;
+
     /// <inheritdoc/>
     public string Code => "aftership";
 
@@ -37,26 +42,33 @@ public sealed class AfterShip : IPushSource
             return new PushContent.NotUnderstood();
         var slug = parcel.Text("slug");
         var courier = CourierList.All.FirstOrDefault(c => c.FeedSlug == slug)?.Code;
-        var checkpoints = parcel.TryGetProperty("checkpoints", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToList() : [];
-        List<Scan> scans = [.. checkpoints.Where(c => c.ValueKind == JsonValueKind.Object).Select(Scan).OfType<Scan>()];
+        var checkpoints = parcel.TryMember("checkpoints", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToList() : [];
+        List<Scan> scans = [.. checkpoints.Where(c => c.ValueKind == JsonValueKind.Object).Select(Scan).OfType<Scan>().OrderBy(scan => scan.At).TakeLast(MostScans)];
         // What the push itself says counts, also where no checkpoint tells when.
         if (AfterShipWords.Meaning(parcel.Text("tag"), parcel.Text("subtag")) is var kind && !scans.Exists(scan => scan.Kind == kind) && kind.Meaning() is not (ParcelFactKind.LabelMade or ParcelFactKind.Moved))
-            scans.Add(new Scan(push.Seconds("ts") ?? receivedAt, kind, parcel.Text("subtag_message"), null, Code));
+            scans.Add(new Scan(push.Seconds("ts") ?? receivedAt, kind, Line(parcel.Text("subtag_message"), LongestMessage), null, Code));
         return new PushContent.Tracking(new TrackingUpdate(number, courier, scans));
     }
 
     // A checkpoint without a readable time is kept in the raw push, but is no scan.
     private Scan? Scan(JsonElement checkpoint)
     {
-        if (Time(checkpoint.Text("checkpoint_time")) is not { } at || !ParcelFact.IsDate(at))
+        if (Time(checkpoint.Text("checkpoint_time")) is not { } at)
             return null;
         var place = string.Join(", ", new[] { checkpoint.Text("city"), checkpoint.Text("state") }.Where(part => !string.IsNullOrWhiteSpace(part)));
-        return new Scan(at, AfterShipWords.Meaning(checkpoint.Text("tag"), checkpoint.Text("subtag")), checkpoint.Text("message"), place.Length == 0 ? null : place, Code);
+        return new Scan(at, AfterShipWords.Meaning(checkpoint.Text("tag"), checkpoint.Text("subtag")), Line(checkpoint.Text("message"), LongestMessage), place.Length == 0 ? null : Line(place, LongestPlace), Code);
     }
 
+    private static string? Line(string? text, int longest) => text is null ? null : SingleLine.Of(text) is var line && line.Length <= longest ? line : line[..longest];
+
     // "Missing offset: then Malaysia time", never UTC.
-    private static DateTimeOffset? Time(string? text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var local) && local.Kind == DateTimeKind.Unspecified
-            ? new DateTimeOffset(local, MalaysiaTime.Offset)
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null;
+    private static DateTimeOffset? Time(string? text)
+    {
+        // The year 1 or 9999 with Malaysia's offset would be no time at all.
+        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var local) || !MalaysiaTime.IsDate(DateOnly.FromDateTime(local)))
+            return null;
+        if (local.Kind == DateTimeKind.Unspecified)
+            return new DateTimeOffset(local, MalaysiaTime.Offset);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) && MalaysiaTime.IsDate(at) ? at : null;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Doors.Marketplaces;
 
@@ -38,7 +39,7 @@ public sealed class Shopee : IPushSource
         return push.Text("code") switch
         {
             "3" => new PushContent.Marketplace(new(order, Statuses.GetValueOrDefault(data.Text("status") ?? ""), at)),
-            "4" => new PushContent.Marketplace(new(order, MarketplaceStatus.Other, at, TrackingNumbers.Normalize(data.Text("tracking_no")))),
+            "4" => new PushContent.Marketplace(new(order, MarketplaceStatus.Other, at, TrackingNumbers.Normalize(data.Text("tracking_no")) is { } number && Keys.IsKey(number) ? number : null)),
             _ => new PushContent.Marketplace(new(order, MarketplaceStatus.Other, at)),
         };
     }

@@ -1,7 +1,6 @@
 using FluentValidation;
 using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Orders;
-using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Ground;
@@ -38,7 +37,7 @@ public sealed class OrderFeedValidator : AbstractValidator<OrderFeed>
         RuleFor(o => o.Courier).OneOf([.. CourierList.All.Select(c => c.Code)]).When(o => o.Courier is not null || IsOnItsWay(o));
         RuleFor(o => o.TrackingNumber).Key().When(o => o.TrackingNumber is not null || IsOnItsWay(o));
         RuleFor(o => o.ShippedAt).NotNull().When(IsOnItsWay).WithMessage("When it shipped, with offset, such as \"2026-10-26T10:12:00+08:00\".");
-        RuleFor(o => o.ShippedAt).Must(at => ParcelFact.IsDate(at!.Value)).When(o => o.ShippedAt is not null).WithMessage("A date between the years 2000 and 2100.");
+        RuleFor(o => o.ShippedAt).Must(at => MalaysiaTime.IsDate(at!.Value)).When(o => o.ShippedAt is not null).WithMessage("A date between the years 2000 and 2100.");
     }
 
     private static bool IsOnItsWay(OrderFeed feed) => feed.Status is "shipped" or "delivered";

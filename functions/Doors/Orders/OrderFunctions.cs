@@ -28,7 +28,7 @@ public sealed class OrderFunctions(OrderIntake intake, CaseStore store)
     public async Task<IResult> PutOrder([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/orders/{orderId}")] HttpRequest request, string orderId, CancellationToken cancel)
     {
         if (!Keys.IsKey(orderId))
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["orderId"] = ["1 to 64 letters, digits, dots, dashes or underscores."] });
+            throw Problem.BadFields(new Dictionary<string, string[]> { ["orderId"] = [Keys.Rule] });
         var feed = await request.ReadAsync(Validator, cancel);
         var (isNew, dossier) = await intake.FeedAsync(orderId, feed, cancel);
         var view = OrderView.Of(dossier);

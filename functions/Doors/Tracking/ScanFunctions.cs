@@ -62,7 +62,7 @@ public sealed class ScanRequestValidator : AbstractValidator<ScanRequest>
     {
         RuleFor(s => s.TrackingNumber).TrackingNumber();
         RuleFor(s => s.At).NotNull().WithMessage("When, with offset, such as \"2026-11-09T08:00:00+08:00\".");
-        RuleFor(s => s.At).Must(at => ParcelFact.IsDate(at!.Value)).When(s => s.At is not null).WithMessage("A date between the years 2000 and 2100.");
+        RuleFor(s => s.At).Must(at => MalaysiaTime.IsDate(at!.Value)).When(s => s.At is not null).WithMessage("A date between the years 2000 and 2100.");
         RuleFor(s => s.Kind).OneOf([.. Enum.GetValues<ScanKind>().Select(k => k.ApiName())]);
         RuleFor(s => s.Message).MaximumLength(500).OneLine();
         RuleFor(s => s.Place).MaximumLength(200).OneLine();
