@@ -25,9 +25,6 @@ public sealed record RunResult(Dossier Dossier, Move.Refused? Refusal);
 /// <param name="clock">The application's clock.</param>
 public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, IEnumerable<IDossierFollower> followers, TimeProvider clock)
 {
-    // Enough for a handful of rivals at once; after that the caller's own retry is the better wait.
-    private const int Tries = 8;
-
     /// <summary>Decides on a dossier and makes it so.</summary>
     /// <param name="subject">The order's or appeal's id.</param>
     /// <param name="decide">A pure decision on the draft; an answer other than null refuses and nothing is saved.</param>
@@ -38,7 +35,7 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, IEnume
     /// <exception cref="ProblemException">503 when rivals were faster each time; nothing was saved.</exception>
     public virtual async Task<RunResult> RunAsync(string subject, Func<Draft, Move.Refused?> decide, CancellationToken cancel, Loaded? loaded = null, bool resend = false)
     {
-        for (var tries = 0; tries < Tries; tries++, loaded = null)
+        for (var tries = 0; tries < Rivals.Tries; tries++, loaded = null)
         {
             loaded ??= await store.LoadAsync(subject, cancel);
             var draft = new Draft(loaded.Dossier, clock.GetUtcNow(), WorkCalendar.Malaysia);
@@ -62,7 +59,11 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, IEnume
             await agenda.RegisterAsync(subject, looks, cancel);
             // A rival was faster: what it did is read again, and decided upon afresh.
             if (!await store.TrySaveAsync(loaded, draft, cancel))
+            {
+                await Rivals.WaitAsync(tries, cancel);
                 continue;
+            }
+
             // What came due meanwhile may have been looked at, and crossed off, before there was anything to see.
             await agenda.RegisterAsync(subject, looks.Where(look => look <= clock.GetUtcNow()), cancel);
             await SendAsync(resend ? PendingOf(draft.After) : draft.ChangedCases.SelectMany(c => NewSteps(draft.Before.Case(c.Id), c)), cancel);

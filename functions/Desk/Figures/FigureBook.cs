@@ -17,7 +17,6 @@ namespace Kumoten.Functions.Desk.Figures;
 public sealed class FigureBook(Storage storage, CaseStore store) : IDossierFollower
 {
     private const string Partition = "figures";
-    private const int Tries = 8;
 
     /// <inheritdoc/>
     /// <remarks>They are counted behind the queue.</remarks>
@@ -32,8 +31,9 @@ public sealed class FigureBook(Storage storage, CaseStore store) : IDossierFollo
     /// <exception cref="InvalidOperationException">Others changed the same pages at each try; the message is tried again.</exception>
     public async Task CountAsync(string subject, CancellationToken cancel)
     {
-        for (var tries = 0; tries < Tries; tries++)
+        for (var tries = 0; tries < Rivals.Tries; tries++)
         {
+            await Rivals.WaitAsync(tries, cancel);
             var now = CaseFigures.Of((await store.LoadAsync(subject, cancel)).Dossier);
             var added = await RowAsync("of." + subject, cancel);
             var difference = Counts.Between(added.Counts, now);
@@ -60,7 +60,7 @@ public sealed class FigureBook(Storage storage, CaseStore store) : IDossierFollo
             }
         }
 
-        throw new InvalidOperationException($"The figures of {subject} met rivals at each of {Tries} tries.");
+        throw new InvalidOperationException($"The figures of {subject} met rivals at each of {Rivals.Tries} tries.");
     }
 
     /// <summary>Reads the pages of some days and what is open now: two storage operations for each thousand of them.</summary>

@@ -21,7 +21,6 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
     private const string EntryRows = "entry.";
     private const string AfterEntryRows = "entry/";
     private const string ClaimRows = "claim.";
-    private const int Tries = 8;
 
     // What is read at once of a long account; a table answers with no more than 1,000 rows.
     private const int Stride = 500;
@@ -33,7 +32,7 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
     /// <exception cref="ProblemException">503 when rivals were faster each time; nothing was entered.</exception>
     public async Task<Posted> PostAsync(Posting posting, CancellationToken cancel)
     {
-        for (var tries = 0; tries < Tries; tries++)
+        for (var tries = 0; tries < Rivals.Tries; tries++)
         {
             var before = await BalanceAsync(posting.SellerId, cancel);
             var after = before.Sum + posting.Amount;
@@ -53,6 +52,7 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
                 // Either this entry is there already, or another entry of the seller was faster.
                 if (await RepeatAsync(posting, cancel) is { } repeat)
                     return repeat;
+                await Rivals.WaitAsync(tries, cancel);
             }
         }
 

@@ -36,17 +36,15 @@ public sealed record ParcelClue(string? CaseId, string? OrderId, string? Trackin
 /// <param name="clock">The application's clock.</param>
 public sealed partial class ParcelDesk(Dock dock, OrderLinks links, CaseStore store, CaseRunner runner, TimeProvider clock)
 {
-    // Rivals are a second scanner or a seller's click: a handful at the most.
-    private const int Tries = 8;
-
     /// <summary>Receives a parcel on the case that waits for it, or keeps it.</summary>
     /// <param name="parcel">The parcel as it came.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The case that received it, or the parcel as kept.</returns>
     public async Task<(ParcelCase? Received, DockedParcel? Kept)> ReceiveAsync(DockedParcel parcel, CancellationToken cancel)
     {
-        for (var tries = 0; tries < Tries; tries++)
+        for (var tries = 0; tries < Rivals.Tries; tries++)
         {
+            await Rivals.WaitAsync(tries, cancel);
             var entry = await dock.FindAsync(parcel.TrackingNumber, cancel);
             var isAtDock = entry.Parcel is { IsOpen: true };
             if (!isAtDock && await FindAsync(parcel.TrackingNumber, entry.Orders, cancel) is var (loaded, c)
@@ -78,8 +76,9 @@ public sealed partial class ParcelDesk(Dock dock, OrderLinks links, CaseStore st
     /// <returns>The case that received it; null when no parcel lies there, or no one case waits for it.</returns>
     public async Task<ParcelCase?> MatchDockedAsync(string number, CancellationToken cancel)
     {
-        for (var tries = 0; tries < Tries; tries++)
+        for (var tries = 0; tries < Rivals.Tries; tries++)
         {
+            await Rivals.WaitAsync(tries, cancel);
             var entry = await dock.FindAsync(number, cancel);
             if (entry.Parcel is not { } parcel)
                 return null;

@@ -18,7 +18,6 @@ namespace Kumoten.Functions.Hands.DeadLetters;
 public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFailureNotes
 {
     private const string Partition = "letters";
-    private const int Tries = 8;
 
     /// <inheritdoc/>
     /// <remarks>A message that succeeds at a later try leaves its note behind, until it is forgotten.</remarks>
@@ -113,10 +112,11 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
 
     private static async Task<DeadLetter> TryAgainAsync(Func<Task<DeadLetter?>> decide)
     {
-        for (var tries = 0; tries < Tries; tries++)
+        for (var tries = 0; tries < Rivals.Tries; tries++)
         {
             if (await decide() is { } letter)
                 return letter;
+            await Rivals.WaitAsync(tries, CancellationToken.None);
         }
 
         throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "deadLetter.busy", "Others are changing this dead letter at the same moment. Try again; the same request is safe to repeat.");
