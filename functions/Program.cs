@@ -88,7 +88,8 @@ namespace Kumoten.Functions
             services.AddSingleton<DeadLetterOffice>().AddSingleton<DeadLetterStore>().AddSingleton<IFailureNotes>(s => s.GetRequiredService<DeadLetterStore>());
             services.AddTokens(configuration).AddScheme<AuthenticationSchemeOptions, WebhookSignature>(WebhookSignature.SchemeName, null);
             services.AddSingleton<DevelopmentDoor>().AddSingleton<DevelopmentTokens>();
-            services.AddSingleton<KnownSites>();
+            services.AddSingleton<KnownSites>().AddSingleton<Invitations>();
+            services.AddRateLimits();
             // Asked before the one that writes JSON.
             services.AddSingleton<IProblemDetailsWriter, ProblemPage>();
             services.AddProblemDetails();

@@ -10,6 +10,7 @@ namespace Kumoten.Functions.Platform;
 public sealed class AppClock : TimeProvider
 {
     private const string Partition = "clock";
+    private static readonly DateTimeOffset Last = new(2101, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly TimeProvider real;
     private long offsetTicks;
 
@@ -48,6 +49,11 @@ public sealed class AppClock : TimeProvider
     {
         var row = await storage.Settings.GetEntityIfExistsAsync<TableEntity>(Partition, Partition, cancellationToken: cancel);
         if (row is { HasValue: true, Value: { } stored })
-            Interlocked.Exchange(ref offsetTicks, long.Parse(stored.GetString("Ticks"), CultureInfo.InvariantCulture));
+        {
+            var ticks = long.Parse(stored.GetString("Ticks"), CultureInfo.InvariantCulture);
+            // An earlier release took any time; by one that nothing can be reckoned from, nothing would run any more.
+            if (ticks >= 0 && ticks < (Last - real.GetUtcNow()).Ticks)
+                Interlocked.Exchange(ref offsetTicks, ticks);
+        }
     }
 }

@@ -24,6 +24,9 @@ public static class Roles
     /// <summary>Kumoten's order system.</summary>
     public const string Service = "service";
 
+    /// <summary>People, who come with a browser.</summary>
+    public const string People = $"{Seller},{Agent},{Warehouse}";
+
     /// <summary>Whoever reads cases and orders.</summary>
     public const string Readers = $"{Seller},{Agent},{Warehouse},{Service}";
 }

@@ -89,7 +89,11 @@ public sealed class AcceptsFilesAttribute(int most) : Attribute
     public int Most { get; } = most;
 }
 
-/// <summary>Tells the OpenAPI description of a query parameter; a test holds that these are the ones that the function reads.</summary>
+/// <summary>The function takes whatever stands in its query: others append to it what they like.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TakesAnyQueryAttribute : Attribute;
+
+/// <summary>Tells the OpenAPI description of a query parameter; a test holds that these are the ones that the function reads, and another name is refused.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="description">What it asks for.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]

@@ -13,7 +13,7 @@ public sealed class DevelopmentTokens(IConfiguration configuration)
     /// <returns>The JWT.</returns>
     public string For(string role, string? sellerId = null)
     {
-        var claims = new Dictionary<string, object> { [TokenSetup.RoleClaim] = role, [JwtRegisteredClaimNames.Sub] = sellerId ?? role };
+        var claims = new Dictionary<string, object> { [TokenSetup.RoleClaim] = role, [JwtRegisteredClaimNames.Sub] = sellerId ?? role, [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("N") };
         if (role == Roles.Seller)
             claims[Caller.SellerClaim] = sellerId!;
         // The system's clock, not the application's: tokens are judged by it.

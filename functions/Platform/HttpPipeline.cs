@@ -22,6 +22,7 @@ public sealed class HttpPipeline : IFunctionsWorkerMiddleware
     {
         this.methods = methods;
         var app = new ApplicationBuilder(services);
+        app.UseMiddleware<AnswerHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = Problem.HandleAsync,
@@ -30,9 +31,11 @@ public sealed class HttpPipeline : IFunctionsWorkerMiddleware
         });
         app.UseStatusCodePages();
         app.Use(LimitBody);
+        app.UseRateLimiter();
         app.UseMiddleware<SessionGuard>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(KnownQuery.CheckAsync);
         app.UseMiddleware<Idempotency>();
         app.Run(CallFunctionAsync);
         pipeline = app.Build();

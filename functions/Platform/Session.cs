@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -16,11 +20,11 @@ public static class Session
     /// <summary>The authentication scheme.</summary>
     public const string Scheme = "Session";
 
-    /// <summary>The cookie's name.</summary>
-    public const string Cookie = "kumoten-session";
+    /// <summary>The cookie's name. Its prefix makes the browser take it over HTTPS only, from this host only, and for all of it.</summary>
+    public const string Cookie = "__Host-kumoten-session";
 
-    /// <summary>Where a session begins.</summary>
-    public const string Path = "/session";
+    /// <summary>The cookie's name in Development, where there is no HTTPS.</summary>
+    public const string DevelopmentCookie = "kumoten-session";
 
     /// <summary>Who issues a session's token. It is no bearer token, and a bearer token is no session.</summary>
     public const string Issuer = "kumoten-functions-session";
@@ -30,16 +34,37 @@ public static class Session
 
     private static readonly string[] Claims = [TokenSetup.RoleClaim, Caller.SellerClaim, JwtRegisteredClaimNames.Sub, JwtRegisteredClaimNames.Name];
 
-    /// <summary>Whether a request is authenticated by its session and not by a bearer token.</summary>
-    /// <param name="request">The request.</param>
+    /// <summary>How old an invitation may be: it is followed at once, or asked for again.</summary>
+    public static readonly TimeSpan InvitationAge = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether a request is authenticated by its session: not by a bearer token, nor by the invitation of the function that takes one.</summary>
+    /// <param name="request">The request, with its endpoint.</param>
     /// <returns>Whether it is.</returns>
-    public static bool IsUsedBy(HttpRequest request) =>
-        request.Headers.Authorization.Count == 0 && request.Path != Path && TokenOf(request) is not null;
+    public static bool IsUsedBy(HttpRequest request) => request.Headers.Authorization.Count == 0 && !TakesInvitation(request.HttpContext) && TokenOf(request) is not null;
+
+    /// <summary>Whether a request carries a session, whatever it is authenticated by.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool IsIn(HttpRequest request) => request.Headers.Authorization.Count == 0 && TokenOf(request) is not null;
 
     /// <summary>The session's token.</summary>
     /// <param name="request">The request.</param>
     /// <returns>The token; null when the request has none.</returns>
-    public static string? TokenOf(HttpRequest request) => request.Cookies[Cookie];
+    public static string? TokenOf(HttpRequest request) => request.Cookies[NameOf(request.HttpContext)];
+
+    /// <summary>Whether somebody else than the invited is signed in already: nobody's session is replaced unasked.</summary>
+    /// <param name="context">The request, authenticated by its invitation.</param>
+    /// <returns>Who is; null when nobody is, or the same person.</returns>
+    public static async Task<ClaimsPrincipal?> OtherAsync(HttpContext context) =>
+        (await context.AuthenticateAsync(Scheme)).Principal is { } there && PersonOf(there) != PersonOf(context.User) ? there : null;
+
+    /// <summary>Whether an invitation is young enough to be followed.</summary>
+    /// <param name="invited">Whom it names.</param>
+    /// <returns>Whether it says when it was made, and that was just now.</returns>
+    // The system's clock, not the application's: tokens are judged by it.
+    public static bool IsFresh(ClaimsPrincipal invited) =>
+        long.TryParse(invited.FindFirstValue(JwtRegisteredClaimNames.Iat), NumberStyles.None, CultureInfo.InvariantCulture, out var made)
+        && TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - made <= InvitationAge.TotalSeconds;
 
     /// <summary>The key that sessions are signed with: derived, so that it is no other key of the application.</summary>
     /// <param name="configuration">Auth__SessionKey; when it is missing, Auth__SigningKey.</param>
@@ -75,24 +100,39 @@ public static class Session
             Subject = new ClaimsIdentity(context.User.Claims.Where(claim => Claims.Contains(claim.Type))),
             SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.HmacSha256),
         });
-        context.Response.Cookies.Append(Cookie, token, new CookieOptions
-        {
-            HttpOnly = true,
-            // Behind the Functions host the way in is only known by what the front door says of it.
-            Secure = context.Request.IsHttps || context.Request.Headers["X-Forwarded-Proto"] == "https",
-            // Not Strict: whoever follows Kumoten's link is sent on to a page at once, and a Strict cookie would stay behind
-            // on that step. Lax keeps it from other sites' forms and scripts; SessionGuard looks at the rest.
-            SameSite = SameSiteMode.Lax,
-            Path = "/",
-            MaxAge = Length,
-            IsEssential = true,
-        });
+        context.Response.Cookies.Append(NameOf(context), token, Options(context, Length));
     }
+
+    /// <summary>Ends a browser's session: the browser forgets it.</summary>
+    /// <param name="context">The request.</param>
+    public static void End(HttpContext context) => context.Response.Cookies.Append(NameOf(context), "", Options(context, TimeSpan.Zero));
+
+    private static CookieOptions Options(HttpContext context, TimeSpan length) => new()
+    {
+        HttpOnly = true,
+        // Whatever the front door says of the way in: outside Development there is only HTTPS.
+        Secure = !IsDevelopment(context),
+        // Not Strict: whoever follows Kumoten's link is sent on to a page at once, and a Strict cookie would stay behind
+        // on that step. Lax keeps it from other sites' forms and scripts; SessionGuard looks at the rest.
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        MaxAge = length,
+        IsEssential = true,
+    };
+
+    private static string NameOf(HttpContext context) => IsDevelopment(context) ? DevelopmentCookie : Cookie;
+
+    private static bool IsDevelopment(HttpContext context) => context.RequestServices.GetRequiredService<DevelopmentDoor>().IsOpen;
+
+    private static bool TakesInvitation(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<TakesInvitationAttribute>() is not null;
+
+    private static (string?, string?, string?) PersonOf(ClaimsPrincipal person) =>
+        (person.FindFirstValue(TokenSetup.RoleClaim), person.FindFirstValue(Caller.SellerClaim), person.FindFirstValue(JwtRegisteredClaimNames.Sub));
 
     internal static Task ReadInvitation(MessageReceivedContext context)
     {
-        // Only here may a token stand in an address, which logs and histories keep: it is short-lived, and gone with the redirect.
-        if (context.Request.Path == Path)
+        // Only the function that says so takes a token from its address, which logs and histories keep: it is good for minutes, and once.
+        if (TakesInvitation(context.HttpContext))
             context.Token = context.Request.Query["token"];
         return Task.CompletedTask;
     }
@@ -101,6 +141,35 @@ public static class Session
     {
         context.Token = TokenOf(context.Request);
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>The function takes a person's invitation from its address, and no session.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TakesInvitationAttribute : Attribute;
+
+/// <summary>Invitations into a session that were followed: each is good once.</summary>
+/// <param name="storage">The storage account.</param>
+public sealed class Invitations(Storage storage)
+{
+    private const string Row = "invitation";
+
+    /// <summary>Takes an invitation, for good.</summary>
+    /// <param name="token">The invitation.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Whether nobody had taken it.</returns>
+    public async Task<bool> TryTakeAsync(string token, CancellationToken cancel)
+    {
+        try
+        {
+            // Beside the answers for repeats, which are forgotten when it has long been too old.
+            await storage.Answers.AddEntityAsync(new TableEntity(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token))), Row), cancel);
+            return true;
+        }
+        catch (RequestFailedException there) when (there.Status == StatusCodes.Status409Conflict)
+        {
+            return false;
+        }
     }
 }
 
@@ -120,7 +189,7 @@ public sealed class SessionGuard(RequestDelegate next, KnownSites sites)
     {
         var request = context.Request;
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        return isSafe || !Session.IsUsedBy(request) || sites.Sent(request)
+        return isSafe || !Session.IsIn(request) || sites.Sent(request)
             ? next(context)
             : throw new ProblemException(StatusCodes.Status403Forbidden, "session.otherSite", "This came from another website, and nothing was done. Open Kumoten's own site and start from there.");
     }

@@ -8,12 +8,15 @@ public static class Banner
 {
     private static readonly TimeSpan ClocksAgree = TimeSpan.FromMinutes(1);
 
+    // Makes an invitation whenever it is followed: one that is printed would be too old a few minutes later.
+    private const string Enter = "/api/dev/enter";
+
     // Whose token is printed, and for those who come with a browser the page where they begin.
     private static readonly (string Variable, JsonObject Person, string? Page)[] People =
     [
-        ("SELLER", new() { ["role"] = "seller", ["sellerId"] = "S-100" }, "/"),
-        ("AGENT", new() { ["role"] = "agent" }, "/"),
-        ("WAREHOUSE", new() { ["role"] = "warehouse" }, "/"),
+        ("SELLER", new() { ["role"] = "seller", ["sellerId"] = "S-100" }, Enter),
+        ("AGENT", new() { ["role"] = "agent" }, Enter),
+        ("WAREHOUSE", new() { ["role"] = "warehouse" }, Enter),
         ("SERVICE", new() { ["role"] = "service" }, null),
     ];
 
@@ -63,7 +66,7 @@ public static class Banner
                 return;
             tokens.Add($"export {variable}={token}");
             if (page is not null)
-                doors.Add($"As {person["role"],-9}       http://localhost:{port}/session?token={token}&to={page}");
+                doors.Add($"As {person["role"],-9}       http://localhost:{port}{page}?role={person["role"]}{(person["sellerId"] is { } seller ? $"&sellerId={seller}" : "")}");
         }
 
         text.AppendLine().AppendJoin('\n', doors).AppendLine().AppendLine().AppendJoin('\n', tokens).AppendLine();

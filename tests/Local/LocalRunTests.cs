@@ -33,8 +33,8 @@ public class LocalRunTests(LocalHost host) : IClassFixture<LocalHost>
         Assert.Contains($"Kumoten runs at    http://localhost:{host.Port}/", lines);
         Assert.Contains($"Mail it sends      http://localhost:{host.MailPort}", lines);
         Assert.Contains(lines, line => line.StartsWith("Its clock          shows ", StringComparison.Ordinal) && line.Contains("3.0 days ahead"));
-        Assert.Contains($"As seller          http://localhost:{host.Port}/session?token=a.b.c&to=/", lines);
-        Assert.Contains($"As warehouse       http://localhost:{host.Port}/session?token=a.b.c&to=/", lines);
+        Assert.Contains($"As seller          http://localhost:{host.Port}/api/dev/enter?role=seller&sellerId=S-100", lines);
+        Assert.Contains($"As warehouse       http://localhost:{host.Port}/api/dev/enter?role=warehouse", lines);
         Assert.Contains("export SERVICE=a.b.c", lines);
     }
 

@@ -58,9 +58,13 @@ public class WorkerTests(Azurite azurite) : IClassFixture<Azurite>
         await using var backend = await Backend.StartAsync();
         var page = (await backend.GetAsync(null, "/?lang=" + language)).Expect(HttpStatusCode.OK).Body;
         Assert.Contains(word, page, StringComparison.Ordinal);
-        var link = System.Text.RegularExpressions.Regex.Match(page, "href=\"(/session[^\"]+)\"").Groups[1].Value;
-        var entered = (await backend.GetAsync(null, WebUtility.HtmlDecode(link))).Expect(HttpStatusCode.Found);
-        Assert.Equal("/", entered.Location);
+        var link = System.Text.RegularExpressions.Regex.Match(page, "href=\"(/api/dev/enter[^\"]+)\"").Groups[1].Value;
+        // As often as somebody follows it: each time with an invitation of its own.
+        for (var times = 0; times < 2; times++)
+        {
+            var invited = (await backend.GetAsync(null, WebUtility.HtmlDecode(link))).Expect(HttpStatusCode.Found);
+            Assert.Equal("/", (await backend.GetAsync(null, invited.Location!)).Expect(HttpStatusCode.Found).Location);
+        }
     }
 
     [Fact]
@@ -78,6 +82,7 @@ public class WorkerTests(Azurite azurite) : IClassFixture<Azurite>
         await using var backend = await Backend.StartAsync(settings: new() { ["WEBSITE_INSTANCE_ID"] = "0a1b" });
         (await backend.PostAsync(null, "/api/dev/token", new { role = "agent" })).Expect(HttpStatusCode.NotFound);
         (await backend.GetAsync(null, "/api/dev/clock")).Expect(HttpStatusCode.NotFound);
+        (await backend.GetAsync(null, "/api/dev/enter?role=agent")).Expect(HttpStatusCode.NotFound);
         Assert.DoesNotContain("/session", (await backend.GetAsync(null, "/")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
     }
 

@@ -52,7 +52,7 @@ public sealed class FigureFunctions(FigureBook book, TimeProvider clock)
         {
             if (fields.Text(field) is not { } text)
                 return null;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && MalaysiaTime.IsDate(day))
                 return day;
             fields.Wrong(field, "A day such as \"2026-11-10\".");
             return null;

@@ -113,6 +113,7 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
 {
     private const int MaxText = 2000;
     private const int MaxLine = 200;
+    private static readonly string[] Channels = ["phone", "mail", "other"];
 
     /// <summary>The action's JSON.</summary>
     public ActionBody Body => body;
@@ -158,7 +159,13 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
 
     /// <summary>How the courier was talked to; by phone when it is not said.</summary>
     /// <returns>The channel.</returns>
-    public string Channel() => OptionalText("channel", x => x.Channel) ?? "phone";
+    public string Channel()
+    {
+        var channel = OptionalText("channel", x => x.Channel) ?? Channels[0];
+        if (!Channels.Contains(channel))
+            Mark("channel", $"Use one of: {string.Join(", ", Channels)}.");
+        return channel;
+    }
 
     /// <summary>An appeal's facts, judged like those of the form.</summary>
     /// <returns>The facts.</returns>

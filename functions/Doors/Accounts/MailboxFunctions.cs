@@ -1,4 +1,5 @@
 using FluentValidation;
+using System.Text.RegularExpressions;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
@@ -49,7 +50,7 @@ public sealed class MailboxFunctions(SellerMailboxes mailboxes)
 }
 
 /// <summary>What a mailbox must have.</summary>
-public sealed class SellerMailboxValidator : AbstractValidator<SellerMailbox>
+public sealed partial class SellerMailboxValidator : AbstractValidator<SellerMailbox>
 {
     /// <summary>The rules.</summary>
     public SellerMailboxValidator()
@@ -58,7 +59,11 @@ public sealed class SellerMailboxValidator : AbstractValidator<SellerMailbox>
         RuleFor(m => m.Language).OneOf("en", "ms");
     }
 
-    // A bare address only: a display name, a second address or a line break would change the mail's head.
+    // A bare address only: a display name, a second address or a line break would change the mail's head. And one that is
+    // mailed everywhere: a quoted name or a character that is not seen is taken by readers of addresses, and by no mail server.
     private static bool IsAddress(string? text) =>
-        text is { Length: <= 254 } && MailboxAddress.TryParse(text, out var address) && address.Address == text && address.Domain.Contains('.', StringComparison.Ordinal);
+        text is { Length: <= 254 } && Mailable().IsMatch(text) && MailboxAddress.TryParse(text, out _);
+
+    [GeneratedRegex(@"^(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Mailable();
 }

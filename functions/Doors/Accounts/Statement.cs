@@ -86,7 +86,7 @@ public sealed class Statements(Ledger ledger)
     public async Task<Statement> PageAsync(string sellerId, Period period, string? cursor, CancellationToken cancel)
     {
         var all = await ledger.StretchAsync(sellerId, period.Start, period.End, cancel);
-        var rest = cursor is null ? all : Rest(all, Platform.Cursor.Read(cursor)!);
+        var rest = Platform.Cursor.Read(cursor) is { } asked ? Rest(all, asked) : all;
         var page = rest with { Last = Math.Min(rest.Before + PageSize, rest.Last) };
         return new Statement(
             sellerId, period.From, period.To, Money.Currency,

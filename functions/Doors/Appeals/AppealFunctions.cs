@@ -57,6 +57,7 @@ public sealed class AppealFunctions(CaseStore store, ILetters letters, TimeProvi
         var asked = await request.ReadAsync<PreviewRequest>(cancel);
         var facts = asked.Appeal ?? throw Problem.BadFields(new Dictionary<string, string[]> { ["appeal"] = ["The facts of the appeal."] });
         Validation.Check(facts, Validator, "appeal");
+        AppealDates.Check(facts, clock.GetUtcNow());
         var format = request.Query["format"].ToString() is { Length: > 0 } named ? named : ILetters.Html;
         if (format is not (ILetters.Html or ILetters.Pdf))
             throw Problem.BadFields(new Dictionary<string, string[]> { ["format"] = [$"Use one of: {ILetters.Html}, {ILetters.Pdf}."] });

@@ -44,6 +44,8 @@ public sealed class CaseDesk(CaseRunner runner, CaseStore store, OrderLinks link
             throw CaseFunctions.NoCase(caseId);
         if (fields.Errors.Count > 0)
             throw Refuse(Problem.BadFields(fields.Errors), seen, loaded.Dossier, action);
+        if (happened is AppealRevised { Facts: var facts })
+            AppealDates.Check(facts, clock.GetUtcNow(), seen.Appeal);
         var number = (happened as ReturnShipped)?.TrackingNumber ?? (happened as ParcelReceived)?.TrackingNumber;
         if (number is not null)
             await LinkAsync(number, loaded, caseId, happened, cancel);

@@ -6,6 +6,7 @@ using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Domain.Words;
+using Kumoten.Functions.Doors.Appeals;
 using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
@@ -61,6 +62,8 @@ public sealed class CaseOpener(CaseRunner runner)
         caseId = mayRepeat ? CaseRequests.Repeated(draft, asked)?.Id : null;
         if (caseId is null)
         {
+            if (appeal is not null)
+                AppealDates.Check(appeal, draft.Now);
             var refusal = appeal is null
                 ? CaseRequests.Open(draft, asked, caller.Actor, caller.Name)
                 : CaseRequests.OpenAppeal(draft, caller.SellerId ?? asked.SellerId!, appeal, caller.Actor, caller.Name);

@@ -48,10 +48,32 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
         if (HttpMethods.IsPut(request.Method))
         {
             var asked = await request.ReadAsync<ClockFace>(cancel);
+            if (asked.Now is { } now && !MalaysiaTime.IsDate(now))
+                throw Problem.BadFields(new Dictionary<string, string[]> { ["now"] = ["A time from 2000 to 2100."] });
             await clock.MoveAsync(asked.Now ?? throw Problem.BadFields(new Dictionary<string, string[]> { ["now"] = ["A time with offset, such as \"2026-11-10T00:00:00+08:00\"."] }), storage, cancel);
         }
 
         return Results.Ok(new ClockFace(clock.GetUtcNow()));
+    }
+
+    /// <summary>Signs a browser in as anybody, as Kumoten's site would: with an invitation made this moment.</summary>
+    /// <param name="request">The role, and a seller's id.</param>
+    /// <returns>302 to the session; 404 outside Development.</returns>
+    [Function("DevEnter")]
+    [AllowAnonymous]
+    [EndpointSummary("Signs a browser in as anybody (Development only)")]
+    [Query("role", "seller, agent or warehouse", Example = "agent"), Query("sellerId", "A seller's id", Example = "S-100")]
+    [ProducesStatus(302), ProducesProblem(400), ProducesProblem(404)]
+    public Task<IResult> DevEnter([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/dev/enter")] HttpRequest request)
+    {
+        OnlyInDevelopment();
+        var fields = new QueryReader(request.Query);
+        var role = fields.OneOf("role", Roles.People.Split(','));
+        var seller = fields.Key("sellerId");
+        if (role is null || (role == Roles.Seller && seller is null))
+            fields.Wrong("role", $"Use one of: {Roles.People.Replace(",", ", ", StringComparison.Ordinal)}; a seller comes with sellerId.");
+        fields.ThrowIfWrong();
+        return Task.FromResult(Results.LocalRedirect($"/session?token={tokens.For(role!, seller)}&to=/"));
     }
 
     private void OnlyInDevelopment()

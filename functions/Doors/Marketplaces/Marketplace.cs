@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
-using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Marketplaces;
 
@@ -40,7 +39,7 @@ public interface IPushSource
     /// <param name="body">The body as it came.</param>
     /// <param name="settings">The section Webhooks of the settings.</param>
     /// <returns>Whether the source sent it.</returns>
-    /// <exception cref="ProblemException">500 when the secret is missing: a refusal, never a bypass.</exception>
+    /// <exception cref="MissingSecretException">The secret is missing: a refusal, never a bypass.</exception>
     bool IsSigned(IHeaderDictionary headers, ReadOnlySpan<byte> body, IConfiguration settings);
 
     /// <summary>Reads a push.</summary>
@@ -68,6 +67,10 @@ public static class PushSources
     public static IPushSource? Find(string code) => All.FirstOrDefault(source => source.Code == code);
 }
 
+/// <summary>A secret that pushes are signed with is missing, so that none can be trusted. For the log; strangers are not told of settings.</summary>
+/// <param name="setting">The setting's name.</param>
+public sealed class MissingSecretException(string setting) : Exception($"The setting {setting} is missing, so no push can be trusted.");
+
 /// <summary>HMAC-SHA256 signatures, compared in constant time.</summary>
 public static class Signature
 {
@@ -92,8 +95,8 @@ public static class Signature
     /// <param name="settings">The section Webhooks.</param>
     /// <param name="key">The secret's key, "Lazada:AppSecret".</param>
     /// <returns>The secret.</returns>
-    /// <exception cref="ProblemException">500 when it is missing.</exception>
+    /// <exception cref="MissingSecretException">It is missing.</exception>
     public static string Secret(this IConfiguration settings, string key) => settings[key] is { Length: > 0 } secret
         ? secret
-        : throw new ProblemException(StatusCodes.Status500InternalServerError, "webhook.notConfigured", $"The setting Webhooks__{key.Replace(":", "__", StringComparison.Ordinal)} is missing, so no push can be trusted.");
+        : throw new MissingSecretException($"Webhooks__{key.Replace(":", "__", StringComparison.Ordinal)}");
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Doors.Marketplaces;
@@ -25,8 +26,11 @@ public sealed class MarketplaceFunctions(PushIntake intake, TimeProvider clock)
     /// <returns>200 with an empty body; 401 without a good signature; 400 when it is not JSON.</returns>
     [Function("TakeWebhook")]
     [Authorize(AuthenticationSchemes = WebhookSignature.SchemeName)]
+    [EnableRateLimiting(RateLimits.Pushes)]
+    // Consoles of marketplaces may append what they like to the address; only the signature counts.
+    [TakesAnyQuery]
     [EndpointSummary("A signed push: lazada, shopee, tiktok or aftership")]
-    [Accepts<JsonObject>("application/json", "*/*"), ProducesStatus(StatusCodes.Status200OK), ProducesProblem(400), ProducesProblem(401), ProducesProblem(404), ProducesProblem(413)]
+    [Accepts<JsonObject>("application/json", "*/*"), ProducesStatus(StatusCodes.Status200OK), ProducesProblem(400), ProducesProblem(401), ProducesProblem(404), ProducesProblem(413), ProducesProblem(503)]
     public async Task<IResult> TakeWebhook(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/{marketplace}")] HttpRequest request,
         string marketplace,

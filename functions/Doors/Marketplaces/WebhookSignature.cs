@@ -34,10 +34,23 @@ public sealed class WebhookSignature(IOptionsMonitor<AuthenticationSchemeOptions
         // Read once from the wire; whoever comes after reads it from here.
         Request.Body = new MemoryStream(body.ToArray(), writable: false);
         var isCheck = body.IsEmpty && source.ChecksWithEmptyBody;
-        if (!isCheck && !source.IsSigned(Request.Headers, body.Span, configuration.GetSection("Webhooks")))
+        if (!isCheck && !IsSigned(source, body.Span))
             return AuthenticateResult.Fail("The signature is missing or does not fit the body.");
         var identity = new ClaimsIdentity([new(JwtRegisteredClaimNames.Sub, source.Code), new(JwtRegisteredClaimNames.Iss, SchemeName)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    private bool IsSigned(IPushSource source, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return source.IsSigned(Request.Headers, body, configuration.GetSection("Webhooks"));
+        }
+        catch (MissingSecretException missing)
+        {
+            Logger.LogError("{Source} pushes in vain: {Missing}", source.Name, missing.Message);
+            throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "webhook.notConfigured", "No push can be taken here at present. Send it again later.");
+        }
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Doors.Operations;
@@ -26,12 +27,12 @@ public sealed class ContractFunctions(DevelopmentDoor door)
     /// <returns>The file.</returns>
     [Function("OpenApi")]
     [AllowAnonymous]
+    [EnableRateLimiting(RateLimits.Strangers)]
     [EndpointSummary("This description of the contract")]
     [ProducesFile("application/json")]
     public static Task<IResult> OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request)
     {
-        // Kept by whoever asked, and asked for again only by its date.
-        request.HttpContext.Response.Headers.CacheControl = "public, no-cache";
+        ArgumentNullException.ThrowIfNull(request);
         return Task.FromResult(Results.File(Path.Combine(AppContext.BaseDirectory, "openapi.json"), "application/json"));
     }
 

@@ -1,6 +1,7 @@
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Kumoten.Functions.Doors.Operations;
 
@@ -16,6 +17,7 @@ public sealed class SystemFunctions(Storage storage)
     /// <returns>200 with each dependency's state; 503 when storage is away.</returns>
     [Function("Health")]
     [AllowAnonymous]
+    [EnableRateLimiting(RateLimits.Strangers)]
     [EndpointSummary("Each dependency's state")]
     [Produces<HealthAnswer>, Produces<HealthAnswer>(503)]
     public async Task<IResult> Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancel)

@@ -20,6 +20,7 @@ public sealed class OrderFeedValidator : AbstractValidator<OrderFeed>
         RuleFor(o => o.Amount).Must(a => Money.TryParse(a, out var money) && money > Money.Zero).WithMessage("An amount above zero with two decimal places, such as \"129.90\".");
         RuleFor(o => o.Currency).OneOf(Money.Currency);
         RuleFor(o => o.Items).NotEmpty().WithMessage("At least one item.");
+        RuleForEach(o => o.Items).NotNull().WithMessage("An item with sku, name and quantity.");
         RuleForEach(o => o.Items).ChildRules(item =>
         {
             item.RuleFor(i => i.Sku).NotEmpty().MaximumLength(100).OneLine();
@@ -36,6 +37,7 @@ public sealed class OrderFeedValidator : AbstractValidator<OrderFeed>
         RuleFor(o => o.Status).OneOf([.. Enum.GetValues<OrderStatus>().Select(s => s.ApiName())]);
         RuleFor(o => o.Courier).OneOf([.. CourierList.All.Select(c => c.Code)]).When(o => o.Courier is not null || IsOnItsWay(o));
         RuleFor(o => o.TrackingNumber).Key().When(o => o.TrackingNumber is not null || IsOnItsWay(o));
+        RuleFor(o => o.ShippedAt).Must(at => MalaysiaTime.IsDate(at!.Value)).When(o => o.ShippedAt is not null).WithMessage("A time from 2000 to 2100.");
         RuleFor(o => o.ShippedAt).NotNull().When(IsOnItsWay).WithMessage("When it shipped, with offset, such as \"2026-10-26T10:12:00+08:00\".");
         RuleFor(o => o.ShippedAt).Must(at => MalaysiaTime.IsDate(at!.Value)).When(o => o.ShippedAt is not null).WithMessage("A date between the years 2000 and 2100.");
     }

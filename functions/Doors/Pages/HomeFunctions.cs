@@ -1,14 +1,14 @@
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Doors.Pages;
 
 /// <summary>The front page, and the answer to every address that no other function has.</summary>
 /// <param name="door">Whether the front page lets anybody in.</param>
-/// <param name="tokens">Makes the tokens of its links.</param>
 /// <param name="configuration">Kumoten__HomeUrl, and Mail__Page where a mail catcher runs.</param>
-public sealed class HomeFunctions(DevelopmentDoor door, DevelopmentTokens tokens, IConfiguration configuration)
+public sealed class HomeFunctions(DevelopmentDoor door, IConfiguration configuration)
 {
     // What each may come in as, and what it can read then.
     private static readonly (string Role, string? SellerId, string[] Reads)[] People =
@@ -26,6 +26,8 @@ public sealed class HomeFunctions(DevelopmentDoor door, DevelopmentTokens tokens
     /// <returns>The front page; 404 for every other address, a page or problem details.</returns>
     [Function("ZzEverythingElse")]
     [AllowAnonymous]
+    [EnableRateLimiting(RateLimits.Strangers)]
+    [TakesAnyQuery]
     [ExcludeFromDescription]
     public Task<IResult> ShowHome([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request)
     {
@@ -47,7 +49,7 @@ public sealed class HomeFunctions(DevelopmentDoor door, DevelopmentTokens tokens
                 ["role"] = person.Role,
                 ["seller_id"] = person.SellerId,
                 ["is_here"] = request.HttpContext.User.IsInRole(person.Role),
-                ["link"] = $"/session?token={tokens.For(person.Role, person.SellerId)}&to=/",
+                ["link"] = $"/api/dev/enter?role={person.Role}{(person.SellerId is null ? "" : "&sellerId=" + person.SellerId)}",
                 ["reads"] = person.Reads,
             }).ToList(),
             ["mail"] = configuration["Mail:Page"],

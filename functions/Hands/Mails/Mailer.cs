@@ -46,6 +46,7 @@ public interface IMailer
 /// <param name="clock">The application's clock.</param>
 public sealed class SmtpMailer(IConfiguration configuration, TimeProvider clock) : IMailer
 {
+    private const int SmtpsPort = 465;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
@@ -57,13 +58,15 @@ public sealed class SmtpMailer(IConfiguration configuration, TimeProvider clock)
         try
         {
             using var smtp = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
-            await smtp.ConnectAsync(host, port, SecureSocketOptions.StartTlsWhenAvailable, cancel);
-            if (configuration["Mail:User"] is { Length: > 0 } user)
+            var user = configuration["Mail:User"];
+            // A password is never sent in the clear, whatever the server offers or somebody on the way leaves out.
+            await smtp.ConnectAsync(host, port, string.IsNullOrEmpty(user) ? SecureSocketOptions.StartTlsWhenAvailable : port == SmtpsPort ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls, cancel);
+            if (!string.IsNullOrEmpty(user))
                 await smtp.AuthenticateAsync(user, Setting("Password"), cancel);
             await smtp.SendAsync(message, cancel);
             await smtp.DisconnectAsync(quit: true, cancel);
         }
-        catch (Exception trouble) when (trouble is SmtpCommandException or SmtpProtocolException or SocketException or IOException or TimeoutException or AuthenticationException or SslHandshakeException)
+        catch (Exception trouble) when (trouble is SmtpCommandException or SmtpProtocolException or SocketException or IOException or TimeoutException or AuthenticationException or SslHandshakeException or NotSupportedException)
         {
             throw new MailTroubleException($"The mail server {host}:{port} did not take the mail to {mail.To}: {trouble.Message}", trouble);
         }

@@ -34,6 +34,8 @@ public sealed class Admin(WorkerProcess worker, Invoker invoker, AppFolder folde
             return Refused("""The body is JSON: {"input":""}.""");
         }
 
+        if (function.Kind == "queueTrigger" && input.Length == 0)
+            return Refused($$"""{{function.Name}} takes a message of its queue: {"input":"..."}.""");
         _ = RunInBackground(life, function, function.Kind == "timerTrigger" ? TriggerData.ForTimer(null) : TriggerData.ForQueue(input));
         return Results.Accepted();
     }

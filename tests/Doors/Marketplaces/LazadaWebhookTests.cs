@@ -61,7 +61,9 @@ public class LazadaWebhookTests : BackendTest
     {
         await using var bare = await Backend.StartAsync(environment: "Production");
         var (body, header, value) = Samples.WithSignature("lazada.trade-canceled");
-        var answer = (await bare.CallAsync(null, HttpMethod.Post, Webhook, body, [(header, value)])).Expect(HttpStatusCode.InternalServerError);
+        var answer = (await bare.CallAsync(null, HttpMethod.Post, Webhook, body, [(header, value)])).Expect(HttpStatusCode.ServiceUnavailable);
+        // A stranger is told of no setting; the log is.
+        Assert.DoesNotContain("Webhooks__", answer.Body, StringComparison.Ordinal);
         Assert.Equal("urn:kumoten:problem:webhook.notConfigured", (string)answer.Json["type"]!);
     }
 

@@ -31,12 +31,101 @@ public class SessionTests : BackendTest
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Get, "/api/cases/KM-1001.1", ("Cookie", cookie.Split(';')[0]))).StatusCode);
     }
 
-    [Fact]
-    public async Task Behind_https_the_cookie_stays_there()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("http")]
+    [InlineData("https, http")]
+    public async Task Outside_development_the_cookie_is_secure_and_this_hosts_alone_whatever_the_front_door_says(string? proto)
     {
-        using var answer = await SendAsync(HttpMethod.Get, $"/session?token={await Backend.Client.TokenAsync("agent")}", ("X-Forwarded-Proto", "https"));
-        Assert.Contains("; secure", Assert.Single(answer.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+        await using var production = await ProductionAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/session?token={Invitation(production)}");
+        if (proto is not null)
+            request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", proto);
+        using var answer = await production.Client.SendAsync(request);
         Assert.Equal("/", answer.Headers.Location!.ToString());
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
+        Assert.StartsWith("__Host-kumoten-session=", cookie, StringComparison.Ordinal);
+        Assert.Contains("; path=/; secure; samesite=lax; httponly", cookie, StringComparison.Ordinal);
+        Assert.DoesNotContain("domain", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("/session/?to=/")]
+    [InlineData("/session")]
+    [InlineData("/SESSION/")]
+    public async Task A_session_renews_no_session(string path)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, path, ("Cookie", await CookieAsync("agent")));
+        Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound, answer.StatusCode.ToString());
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+        // Neither does its token in the place of an invitation.
+        using var asInvitation = await SendAsync(HttpMethod.Get, $"/session?token={(await CookieAsync("agent")).Split('=', 2)[1]}");
+        Assert.Equal(HttpStatusCode.Unauthorized, asInvitation.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_invitation_is_good_once()
+    {
+        var path = $"/session?token={await Backend.Client.TokenAsync("seller:S-100")}";
+        var both = await Task.WhenAll(SendAsync(HttpMethod.Get, path), SendAsync(HttpMethod.Get, path));
+        Assert.Equal([HttpStatusCode.Redirect, HttpStatusCode.Unauthorized], both.Select(answer => answer.StatusCode).Order());
+        using var again = await SendAsync(HttpMethod.Get, path);
+        Assert.Equal("urn:kumoten:problem:session.invitationUsed", (string)System.Text.Json.Nodes.JsonNode.Parse(await again.Content.ReadAsStringAsync())!["type"]!);
+    }
+
+    [Theory]
+    [InlineData("agent", 0, HttpStatusCode.Redirect)]
+    [InlineData("agent", 4 * 60, HttpStatusCode.Redirect)]
+    [InlineData("agent", (5 * 60) + 5, HttpStatusCode.Unauthorized)]
+    [InlineData("warehouse", null, HttpStatusCode.Unauthorized)]
+    [InlineData("service", 0, HttpStatusCode.Forbidden)]
+    public async Task An_invitation_is_minutes_old_at_most_and_for_people(string role, int? ageInSeconds, HttpStatusCode expected)
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var settings = Backend.Services.GetRequiredService<IConfiguration>();
+        // For ten years, by its own account.
+        var token = new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new Microsoft.IdentityModel.Tokens.SecurityTokenDescriptor
+        {
+            Issuer = settings["Auth:Issuer"],
+            Audience = settings["Auth:Audience"],
+            IssuedAt = ageInSeconds is { } age ? now.AddSeconds(-age) : null,
+            Expires = now.AddYears(10),
+            Claims = new Dictionary<string, object> { ["role"] = role, ["sub"] = role },
+            SigningCredentials = new(TokenSetup.SigningKey(settings), "HS256"),
+        });
+        using var answer = await SendAsync(HttpMethod.Get, $"/session?token={token}");
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobodys_session_is_replaced_unasked()
+    {
+        var cookie = await CookieAsync("agent");
+        var path = $"/session?token={await Backend.Client.TokenAsync("seller:S-200")}&to=/cases/KM-1001.1";
+        using var asked = await SendAsync(HttpMethod.Get, path, ("Cookie", cookie));
+        Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
+        Assert.False(asked.Headers.Contains("Set-Cookie"));
+        Assert.Contains($"action=\"{WebUtility.HtmlEncode(path)}\"", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        // Nor by another site that posts the form itself.
+        using var elsewhere = await SendAsync(HttpMethod.Post, path, ("Cookie", cookie), ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"));
+        Assert.Equal(HttpStatusCode.Forbidden, elsewhere.StatusCode);
+        using var agreed = await SendAsync(HttpMethod.Post, path, ("Cookie", cookie), ("Sec-Fetch-Site", "same-origin"));
+        Assert.Equal((HttpStatusCode.Redirect, "/cases/KM-1001.1"), (agreed.StatusCode, agreed.Headers.Location!.ToString()));
+        Assert.True(agreed.Headers.Contains("Set-Cookie"));
+        // The same person is asked nothing.
+        using var same = await SendAsync(HttpMethod.Get, $"/session?token={await Backend.Client.TokenAsync("agent")}", ("Cookie", cookie));
+        Assert.Equal(HttpStatusCode.Redirect, same.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_session_is_ended_by_its_person_and_by_no_other_site()
+    {
+        var cookie = await CookieAsync("agent");
+        using var elsewhere = await SendAsync(HttpMethod.Post, "/session/end", ("Cookie", cookie), ("Sec-Fetch-Site", "cross-site"));
+        Assert.Equal(HttpStatusCode.Forbidden, elsewhere.StatusCode);
+        using var ended = await SendAsync(HttpMethod.Post, "/session/end", ("Cookie", cookie), ("Sec-Fetch-Site", "same-origin"));
+        Assert.Equal((HttpStatusCode.SeeOther, "/"), (ended.StatusCode, ended.Headers.Location!.ToString()));
+        Assert.Contains("kumoten-session=; max-age=0; path=/", Assert.Single(ended.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,7 +160,7 @@ public class SessionTests : BackendTest
     [Fact]
     public async Task A_bearer_token_is_no_cookie_and_a_cookie_no_bearer_token()
     {
-        using var asCookie = await SendAsync(HttpMethod.Get, "/api/cases/KM-1001.1", ("Cookie", $"{Session.Cookie}={await Backend.Client.TokenAsync("agent")}"));
+        using var asCookie = await SendAsync(HttpMethod.Get, "/api/cases/KM-1001.1", ("Cookie", $"{Session.DevelopmentCookie}={await Backend.Client.TokenAsync("agent")}"));
         Assert.Equal(HttpStatusCode.Unauthorized, asCookie.StatusCode);
         Assert.Equal("application/problem+json", asCookie.Content.Headers.ContentType!.MediaType);
         using var asBearer = await SendAsync(HttpMethod.Get, "/api/cases/KM-1001.1", ("Authorization", "Bearer " + (await CookieAsync("agent")).Split('=', 2)[1]));
@@ -128,6 +217,10 @@ public class SessionTests : BackendTest
         Assert.Throws<InvalidOperationException>(() => Session.Key(With("short", null)));
         Assert.NotEqual(Session.Key(With(new string('a', 32), null))!.Key, Session.Key(With(null, new string('b', 32)))!.Key);
     }
+
+    private static Task<Backend> ProductionAsync() => Backend.StartAsync(environment: "Production", settings: new() { ["Auth:SigningKey"] = new string('k', 40) });
+
+    private static string Invitation(Backend backend) => backend.Services.GetRequiredService<DevelopmentTokens>().For("agent");
 
     private async Task<string> CookieAsync(string role)
     {

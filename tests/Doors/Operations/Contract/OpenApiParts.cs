@@ -27,6 +27,7 @@ internal static class OpenApiParts
         [413] = ("TooLarge", "The body is larger than what is read here."),
         [415] = ("UnsupportedType", "The body, or a file in it, is not of a kind that is read here."),
         [422] = ("Refused", "A rule forbids it." + OtherBody),
+        [503] = ("NotNow", "It cannot be done at present, and nothing was decided: the same request is safe to repeat."),
         [0] = ("Unexpected", "Something went wrong on Kumoten's side, and nothing was decided: the same request is safe to repeat."),
     };
 

@@ -1,0 +1,26 @@
+using Kumoten.Functions.Domain.Appeals;
+using Kumoten.Functions.Ground;
+using Kumoten.Functions.Platform;
+
+namespace Kumoten.Functions.Doors.Appeals;
+
+/// <summary>The dates of an appeal, which only today's can judge.</summary>
+public static class AppealDates
+{
+    /// <summary>Refuses a notice that has not come yet and a deadline that has passed; a date that stood in the case before is not said now.</summary>
+    /// <param name="facts">The facts.</param>
+    /// <param name="now">The application's clock.</param>
+    /// <param name="before">The facts that the case has; null when it is being opened.</param>
+    /// <exception cref="ProblemException">400 with an answer per field.</exception>
+    public static void Check(AppealFacts facts, DateTimeOffset now, AppealFacts? before = null)
+    {
+        var today = MalaysiaTime.DayOf(now);
+        var errors = new Dictionary<string, string[]>();
+        if (facts.NoticeDate is { } notice && notice != before?.NoticeDate && (notice > today || !MalaysiaTime.IsDate(notice)))
+            errors["appeal.noticeDate"] = [$"The day Lazada's notice came, {MalaysiaTime.InWords(today, "en")} at the latest."];
+        if (facts.Deadline is { } deadline && deadline != before?.Deadline && (deadline < today || !MalaysiaTime.IsDate(deadline)))
+            errors["appeal.deadline"] = [$"The last day to appeal, {MalaysiaTime.InWords(today, "en")} at the earliest; leave it empty when Lazada gave none."];
+        if (errors.Count > 0)
+            throw Problem.BadFields(errors);
+    }
+}

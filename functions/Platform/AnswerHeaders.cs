@@ -1,0 +1,30 @@
+namespace Kumoten.Functions.Platform;
+
+/// <summary>What stands in the head of every answer, whatever it is: JSON, a file, a page, a refusal.</summary>
+/// <param name="next">The rest of the pipeline.</param>
+/// <param name="door">Whether this is Development, where there is no HTTPS.</param>
+public sealed class AnswerHeaders(RequestDelegate next, DevelopmentDoor door)
+{
+    private const string Year = "max-age=31536000";
+
+    /// <summary>Answers with the headers.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns>When it is answered.</returns>
+    public Task InvokeAsync(HttpContext context)
+    {
+        // At the last moment: whoever answers with a failure clears what was set before.
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            if (!headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal))
+                headers.CacheControl = "no-store";
+            if (!door.IsOpen)
+                headers.StrictTransportSecurity = Year;
+            headers.Remove("Server");
+            headers.Remove("X-Powered-By");
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+}
