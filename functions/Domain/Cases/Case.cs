@@ -81,7 +81,7 @@ public sealed record Case
     /// <summary>For an order that was cancelled in part: how much of it; null for a case about the whole order.</summary>
     public CancelledPart? Part { get; init; }
 
-    /// <summary>Every talk with the courier, oldest first.</summary>
+    /// <summary>The latest talks with the courier, oldest first; the timeline, in rows of its own, tells of every one.</summary>
     public ImmutableList<Contact> Contacts { get; init; } = [];
 
     /// <summary>The address an address change leaves.</summary>
@@ -128,8 +128,22 @@ public sealed record Case
     [JsonIgnore]
     public PendingStep? Failed => Pending.Find(step => step.FailedAt is not null);
 
-    /// <summary>The actions taken, newest last, each with a hash of its content and the beginning of the state it led to: a repeat is answered like the first.</summary>
+    /// <summary>The latest actions taken, newest last, each with a hash of its content and the beginning of the state it led to: a repeat is answered like the first.</summary>
     public ImmutableList<string> ActionsTaken { get; init; } = [];
+
+    /// <summary>The most talks that a case's row holds.</summary>
+    public const int MostContacts = 50;
+
+    /// <summary>The most actions that a case's row remembers, so that a repeat is known for one.</summary>
+    public const int MostActionsTaken = 200;
+
+    /// <summary>The case without what is too old for its one row, which storage bounds at 1 MiB.</summary>
+    /// <returns>The case as it is kept.</returns>
+    public Case WithinItsRow() => Contacts.Count <= MostContacts && ActionsTaken.Count <= MostActionsTaken ? this : this with
+    {
+        Contacts = [.. Contacts.TakeLast(MostContacts)],
+        ActionsTaken = [.. ActionsTaken.TakeLast(MostActionsTaken)],
+    };
 
     /// <summary>Whether nothing more happens by itself.</summary>
     [JsonIgnore]

@@ -193,6 +193,7 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
 
     private void Put(Case c)
     {
+        c = c.WithinItsRow();
         var index = After.Cases.FindIndex(other => other.Id == c.Id);
         changed = After with { Cases = index < 0 ? After.Cases.Add(c) : After.Cases.SetItem(index, c) };
         // The order's row carries the claim on its one refund, and those on its parts, guarded by that row's ETag.
