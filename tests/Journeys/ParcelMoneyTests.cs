@@ -211,6 +211,16 @@ public class ParcelMoneyTests : ParcelTest
     }
 
     [Fact]
+    public async Task What_lies_in_the_warehouse_is_not_lost_whatever_an_older_case_waits_for()
+    {
+        await ShippedAsync();
+        await SweepAtAsync("2026-11-03T00:00:00+08:00");
+        (await AskAsync("addressChange")).Expect(HttpStatusCode.Created);
+        Assert.Equal("awaitingReshipment", await ActAsync("warehouse", "receiveParcel", new { trackingNumber = Number }, "KM-1001.2"));
+        Assert.Equal("loss.cameHome", Name(await PostAsync("agent", "confirmLost", new { leg = "outbound", ticket = "L-1" })));
+    }
+
+    [Fact]
     public async Task A_reversed_refund_does_not_read_as_money_in_the_account()
     {
         await PendingAsync();

@@ -87,7 +87,8 @@ public static class CaseFlow
             ({ } state, LossConfirmed { Leg: Leg.Outbound }) when (state is AwaitingSellerReturn && facts.Order is not { Whereabouts.Place: Place.Lost }) || (c.OnItsWayBack && state.IsDiverting()) =>
                 RefusalWords.LossOnOtherLeg(),
             ({ } state, LossConfirmed { Leg: Leg.Outbound } lost) when state.IsStalled() || state is AwaitingCourierHold or AwaitingBuyerRejection or AwaitingSellerReturn or Returning or Redirecting =>
-                moved.Talked("phone", lost.Note, lost.Ticket).Refund(new RefundDecision.Due(RefundGround.LostOutbound)),
+                // What lies in the warehouse is not lost, whatever an older case of its order waits for.
+                facts.Order is { Whereabouts.Place: Place.AtKumoten } home ? RefusalWords.LostAtHome(home) : moved.Talked("phone", lost.Note, lost.Ticket).Refund(new RefundDecision.Due(RefundGround.LostOutbound)),
             (AwaitingSellerReturn or Returning, LossConfirmed { Leg: Leg.Return } lost) => moved.Talked("phone", lost.Note, lost.Ticket).To(AwaitingDecision),
             (_, Cases.LossReported) when !c.IsEnded => c.LossReported ? new Move.Unchanged() : moved.With(x => x with { LossReported = true }).Alarm().Stay(),
 

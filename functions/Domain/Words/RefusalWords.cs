@@ -39,6 +39,12 @@ public static class RefusalWords
     public static Move.Refused LossOnOtherLeg() =>
         new("loss.otherLeg", "The parcel had reached the buyer or turned back: what is lost now is lost on the return leg.");
 
+    /// <summary>A loss of a parcel that is back at Kumoten.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused LostAtHome(Order order) =>
+        new("loss.cameHome", $"The parcel of order {order.Id} is back at Kumoten, so it is not lost. Inspect it, or close this case.");
+
     /// <summary>Another cost of sending back than is known.</summary>
     /// <param name="c">The case.</param>
     /// <returns>The refusal.</returns>
