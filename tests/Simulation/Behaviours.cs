@@ -14,19 +14,19 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
     /// <summary>The mix of the quarter. Every behaviour is lived at least once, and the rest by its share.</summary>
     public static readonly IReadOnlyList<Behaviour> Mix =
     [
-        new("the quiet order", 27, QuietAsync),
-        new("the courier that scans late, twice and out of order", 8, MessyScansAsync),
+        new("the quiet order", 11, QuietAsync),
+        new("the courier that scans late, twice and out of order", 6, MessyScansAsync),
         new("cancelled in the warehouse", 6, CancelledInTheWarehouseAsync),
         new("cancelled in the warehouse, but it had shipped", 3, ShippedAllTheSameAsync),
         new("cancelled on its way", 9, CancelledOnItsWayAsync),
-        new("cancelled by the seller's form", 5, AskedForAsync),
-        new("the parcel that nobody scans", 7, StalledAsync),
+        new("cancelled by the seller's form", 4, AskedForAsync),
+        new("the parcel that nobody scans", 5, StalledAsync),
         new("the parcel that is lost", 3, LostAsync),
         new("the delivery that fails", 4, FailedDeliveryAsync),
         new("more than 14 days on its way", 2, TooLongAsync),
         new("cancelled after delivery", 3, CancelledAfterDeliveryAsync),
         new("the push that comes before its order", 2, PushFirstAsync),
-        new("a new address", 4, NewAddressAsync),
+        new("a new address", 3, NewAddressAsync),
         new("a penalty of Lazada", 3, life => AppealAsync(life, People.SeeThroughAsync)),
         new("delivered, and nobody said shipped", 2, UnsaidAsync),
         new("a label first", 3, LabelFirstAsync),
@@ -43,12 +43,13 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
         new("curious: cancelled in the warehouse", 2, CuriouslyCancelledInTheWarehouseAsync),
         new("curious: cancelled on its way", 1, life => CuriousAsync(life, l => l.SayAsync("cancelled"))),
         new("curious: asked for", 1, life => CuriousAsync(life, l => l.AskAsync("buyerCancellation"))),
+        new("curious: asked for at the door or turned back", 2, life => CuriousAsync(life, NearAnEndAsync)),
         new("curious: asked for after delivery", 1, CuriouslyAfterDeliveryAsync),
         new("curious: a new address, by ZTO", 1, life => CuriousAsync(life, l => l.AskAsync("addressChange"), Zto.Courier)),
         new("curious: a new address, by PosLaju", 1, life => CuriousAsync(life, l => l.AskAsync("addressChange"), PosLaju.Courier)),
-        new("curious: at the warehouse again", 2, life => CuriousAsync(life, AtTheWarehouseAsync, Zto.Courier)),
+        new("curious: at the warehouse again", 3, life => CuriousAsync(life, AtTheWarehouseAsync, Zto.Courier)),
         new("curious: a penalty", 1, life => AppealAsync(life, Curiosity.BeCuriousAsync)),
-        new("curious: opened again after the cancellation", 3, OpenedAgainAsync),
+        new("curious: opened again after the cancellation", 4, OpenedAgainAsync),
     ];
 
     /// <summary>How sellers are, of a hundred.</summary>
@@ -374,6 +375,14 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
         await l.AfterAsync(5);
         await (l.Chance(30) ? l.SayAsync("cancelled") : l.AskAsync(l.Chance(50) ? "addressChange" : "buyerCancellation"));
     });
+
+    private static async Task NearAnEndAsync(Life life)
+    {
+        await life.AfterAsync(5);
+        await life.ScanAsync(life.Chance(60) ? "outForDelivery" : "returning");
+        await life.AfterAsync(2);
+        await life.AskAsync("buyerCancellation");
+    }
 
     // ZTO brings the parcel home for a new address; before it leaves again, somebody changes their mind.
     private static async Task AtTheWarehouseAsync(Life life)

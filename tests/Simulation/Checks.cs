@@ -63,7 +63,8 @@ public sealed class Checks(World world)
         // What was paid follows from where the parcel truly was, as the world knows; what was told within this hour is not taken in yet.
         if (shown is { State: CaseState.Refunding or CaseState.Refunded, Refund: { Ground: { } ground, Status: not RefundStatus.Reversed } })
         {
-            if (ground == RefundGround.NotShipped && life.SeenAt < world.Now && !life.IsReceived && life.Grounds.SetEquals([Ground.CancelledBeforeItShipped]) && life.SeenAt < world.Now.AddHours(-1))
+            // Called back, an agent may let stand what was paid, and says why.
+            if (ground == RefundGround.NotShipped && shown.Timeline?.Any(line => line.Event == CaseEvent.NameOf<Overruled>()) != true && life.SeenAt < world.Now && !life.IsReceived && life.Grounds.SetEquals([Ground.CancelledBeforeItShipped]) && life.SeenAt < world.Now.AddHours(-1))
                 Complain(life, $"case {shown.Id} paid as not shipped, and the parcel was seen since {life.SeenAt:yyyy-MM-dd HH:mm}");
             if (ground == RefundGround.ReceivedIntact && !life.IsReceived)
                 Complain(life, $"case {shown.Id} paid as received intact, and nobody received the parcel");

@@ -32,7 +32,7 @@ public sealed record Habit(CaseState State, params (string Deed, int Weight)[] D
         new(Refused, ("overrule: a part", 5), ("overrule", 15), ("setReturnShipping", 15), (Leave, 70)),
         new(Refunded, ("setReturnShipping", 15), (Leave, 85)),
         new(Declined, ("reviseAppeal", 40), (Leave, 60)),
-        new(Expired, ("documentAdded", 40), (Leave, 60)),
+        new(Expired, ("documentAdded", 40), ("reopen", 10), (Leave, 50)),
         new(CaseState.Withdrawn, ("reopen", 10), (Leave, 90)),
         new(CaseState.Closed, ("reopen", 10), (Leave, 90)),
     ];

@@ -72,7 +72,7 @@ public sealed partial class Storm
         if (refunds.Count != approved.Count || refunds.Any(r => approved.Find(c => c.Id == r.CaseId)?.Refund!.Amount != r.Amount))
             return $"{refunds.Count} refunds were paid and {approved.Count} approved, or not the same";
         if (order?.Order is { } known && cases.Select(c => (c, Why: RefundGrounds.Contradiction(c, known))).FirstOrDefault(odd => odd.Why is not null) is { c: { } bad, Why: var why })
-            return $"case {bad.Id} paid {why}";
+            return $"case {bad.Id} paid {why} {string.Join(", ", order.Timeline.Select(line => $"{line.CaseId[^1]} {line.Entry.Event} -> {line.Entry.To}"))}";
         if (approved.Any(c => c.Refund!.PaidAt is null))
             return "a refund in the ledger is not known to its case";
         if (await backend.Services.GetRequiredService<Reconciler>().RunAsync(default) is { Wrong: > 0 } report)
