@@ -19,7 +19,7 @@ public sealed class LetterFunctions(CaseRunner runner, LetterStore letters, Encl
     public Task WriteLetter([QueueTrigger(Queues.Letters)] StepMessage message, CancellationToken cancel) =>
         runner.CarryOutAsync(message, (_, c, dossier) => WriteAsync(c, dossier, cancel), cancel);
 
-    private async Task<CaseEvent> WriteAsync(Case c, Dossier dossier, CancellationToken cancel)
+    private async Task<CaseEvent?> WriteAsync(Case c, Dossier dossier, CancellationToken cancel)
     {
         // A letter that says "we enclose" must enclose it: what cannot be appended is not listed, and the seller is told.
         var (annexes, notEnclosed) = await enclosures.ReadAsync(c, cancel);
