@@ -220,6 +220,20 @@ public class ParcelMoneyTests : ParcelTest
         Assert.Equal("loss.cameHome", Name(await PostAsync("agent", "confirmLost", new { leg = "outbound", ticket = "L-1" })));
     }
 
+    [Theory]
+    [InlineData("warehouse", "receiveParcel")]
+    [InlineData("seller:S-100", "reachedBuyer")]
+    public async Task Paid_as_lost_and_then_found_by_another_case_an_agent_is_told_and_decides(string role, string action)
+    {
+        await ShippedAsync();
+        await SweepAtAsync("2026-11-03T00:00:00+08:00");
+        (await AskAsync("addressChange")).Expect(HttpStatusCode.Created);
+        await ActAsync("agent", "confirmLost", new { leg = "outbound", ticket = "L-1" });
+        Assert.Equal("refunded", await StateAsync());
+        await ActAsync(role, action, new { trackingNumber = Number }, "KM-1001.2");
+        Assert.Equal(("awaitingDecision", 1), (await StateAsync(), Alarms));
+    }
+
     [Fact]
     public async Task A_reversed_refund_does_not_read_as_money_in_the_account()
     {

@@ -86,6 +86,9 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
             Timeline.Add((after, new(now, e.By, e.Who, e.Name, c.State, after.State, text, e is NoteAdded { Internal: true }) { ForStaff = Sentences.ForStaff(e, after) }));
             if (SellerNotices.IsDue(e, c, after))
                 Tell(c.Id, e.Name, text);
+            // Whichever case it comes to: another may have paid for it as lost.
+            if (e is ParcelReceived or BuyerReceived or ReachedBuyer)
+                ParcelNews.Found(this, e.By);
             if (c.IsEnded && after is { IsEnded: false, Type: CaseType.BuyerCancellation or CaseType.FailedDelivery })
                 TakePlace(after.Id, e.By);
         }

@@ -1,5 +1,5 @@
-using FluentValidation;
 using System.Text.RegularExpressions;
+using FluentValidation;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;

@@ -1,7 +1,7 @@
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Doors.Operations;
 
