@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Kumoten.Tests.Doors.Documents;
 using Kumoten.Tests.Support;
 
@@ -81,73 +80,6 @@ public class ParcelMoneyTests : ParcelTest
         Assert.DoesNotContain(Backend.Outbox.Sent, mail => mail.To == "care@poslaju.example");
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task One_line_of_three_cancels_a_part_that_an_agent_decides_on_and_the_last_one_the_rest(bool shipped)
-    {
-        Action<JsonObject> three = o => o["items"]![0]!["quantity"] = 3;
-        await (shipped ? ShippedAsync(three) : PendingAsync(change: three));
-        await LazadaAsync("canceled", line: "1");
-        await LazadaAsync("canceled", line: "1");
-        var part = await CaseAsync();
-        Assert.Equal(("buyerCancellation", "awaitingDecision"), ((string)part["type"]!, (string)part["state"]!));
-        Assert.StartsWith("1 of 3 items was cancelled", (string)part["next"]!["text"]!["en"]!, StringComparison.Ordinal);
-        Assert.Equal((null, "0.00"), ((string?)(await OrderAsync())["cancelledAt"], await BalanceAsync()));
-        Assert.DoesNotContain(Backend.Outbox.Sent, mail => mail.To == "care@poslaju.example");
-        Assert.Equal("overrule.needsAmount", Name(await PostAsync("agent", "overrule", new { decision = "refund", reason = "one came too late" })));
-        Assert.Equal("overrule.aboveLeft", Name(await PostAsync("agent", "overrule", new { decision = "refund", reason = "one came too late", amount = "129.91" })));
-        Assert.Equal("refunding", await ActAsync("agent", "overrule", new { decision = "refund", reason = "one came too late", amount = "43.30" }));
-        Assert.Equal(("refunded", "43.30"), (await StateAsync(), await BalanceAsync()));
-
-        await LazadaAsync("canceled", line: "2");
-        Assert.StartsWith("2 of 3 items were cancelled", (string)(await CaseAsync("KM-1001.2"))["next"]!["text"]!["en"]!, StringComparison.Ordinal);
-        await LazadaAsync("canceled", line: "3");
-        Assert.Equal(["refunded", "superseded", shipped ? "awaitingCourierHold" : "refunded"], await StatesAsync());
-        if (shipped)
-        {
-            await ActAsync("warehouse", "receiveParcel", new { trackingNumber = Number }, "KM-1001.3");
-            await ActAsync("warehouse", "inspect", new { condition = "intact" }, "KM-1001.3");
-        }
-
-        Assert.Equal("129.90", await BalanceAsync());
-        (await Backend.RunTimerAsync("Reconcile")).Expect(HttpStatusCode.OK);
-        Assert.Equal(0, (int)(await Backend.GetAsync("agent", "/api/reconciliation")).Json["wrong"]!);
-    }
-
-    [Fact]
-    public async Task Quantities_put_right_by_a_feed_make_a_part_the_whole()
-    {
-        await PendingAsync(change: o => o["items"]![0]!["quantity"] = 3);
-        await LazadaAsync("canceled", line: "1");
-        Assert.Equal(["awaitingDecision"], await StatesAsync());
-        await PendingAsync();
-        await Backend.DrainAsync();
-        Assert.Equal(["superseded", "refunded"], await StatesAsync());
-    }
-
-    [Fact]
-    public async Task A_seller_who_cancels_the_whole_takes_the_parts_place()
-    {
-        await PendingAsync(change: o => o["items"]![0]!["quantity"] = 2);
-        await LazadaAsync("canceled", line: "1");
-        (await AskAsync("buyerCancellation")).Expect(HttpStatusCode.Created);
-        await Backend.DrainAsync();
-        Assert.Equal(["superseded", "refunded"], await StatesAsync());
-    }
-
-    [Fact]
-    public async Task Two_orders_under_one_marketplace_number_are_cancelled_by_the_lines_of_both()
-    {
-        await PendingAsync(hasLabel: false);
-        await Backend.FeedAsync(Samples.UnshippedOrder(), "KM-1002");
-        await LazadaAsync("canceled", line: "1");
-        Assert.Equal(["awaitingDecision"], await StatesAsync());
-        Assert.Equal(["awaitingDecision"], await StatesAsync("KM-1002"));
-        await LazadaAsync("canceled", line: "2");
-        Assert.Equal("259.80", await BalanceAsync());
-    }
-
     [Fact]
     public async Task Pushes_that_waited_are_applied_by_their_own_times()
     {
@@ -165,73 +97,6 @@ public class ParcelMoneyTests : ParcelTest
         await PendingAsync(change: o => o["status"] = "cancelled");
         await Backend.DrainAsync();
         Assert.Equal(["awaitingCourierHold"], await StatesAsync());
-    }
-
-    [Fact]
-    public async Task Damaged_is_not_lost_and_an_agent_decides()
-    {
-        await CancelledAsync();
-        await LazadaAsync("damaged_by_3pl");
-        var events = await EventsAsync();
-        Assert.Contains("damageReported", events);
-        Assert.DoesNotContain("lossReported", events);
-        Assert.Equal(("awaitingCourierHold", 1), (await StateAsync(), Alarms));
-        Assert.Equal("loss.needsTicket", Name(await PostAsync("agent", "confirmLost", new { leg = "outbound" })));
-        await ActAsync("agent", "overrule", new { decision = "refund", reason = "the courier pays for it" });
-        Assert.Equal("129.90", await BalanceAsync());
-    }
-
-    [Theory]
-    [InlineData("scan:lost")]
-    [InlineData("lazada:lost_by_3pl")]
-    public async Task Lost_without_a_case_is_told_at_once_and_a_later_claim_needs_no_second_scan(string proof)
-    {
-        await ShippedAsync();
-        await TellAsync(proof);
-        Assert.Equal(["awaitingCourierTicket"], await StatesAsync());
-        Assert.Equal(1, Alarms);
-        await LazadaAsync("canceled");
-        Assert.Equal(["superseded", "awaitingCourierHold"], await StatesAsync());
-        Assert.Equal("refunding", await ActAsync("agent", "confirmLost", new { leg = "outbound" }, "KM-1001.2"));
-    }
-
-    [Theory]
-    [InlineData("scan:delivered")]
-    [InlineData("dock")]
-    public async Task Paid_as_lost_and_then_found_an_agent_is_told_and_decides(string proof)
-    {
-        await CancelledAsync();
-        await ActAsync("agent", "confirmLost", new { leg = "outbound", ticket = "L-1" });
-        Assert.Equal("refunded", await StateAsync());
-        await TellAsync(proof);
-        Assert.Equal(("awaitingDecision", 1), (await StateAsync(), Alarms));
-        (await Backend.PostAsync("agent", "/api/accounts/S-100/reversals", new { entryId = "KM-1001.1-refund", reason = "found" })).Expect(HttpStatusCode.Created);
-        Assert.Equal("refunded", await ActAsync("agent", "overrule", new { decision = "refuse", reason = "it was found" }));
-        Assert.Contains("taken back", (string)(await CaseAsync())["next"]!["text"]!["en"]!, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_lies_in_the_warehouse_is_not_lost_whatever_an_older_case_waits_for()
-    {
-        await ShippedAsync();
-        await SweepAtAsync("2026-11-03T00:00:00+08:00");
-        (await AskAsync("addressChange")).Expect(HttpStatusCode.Created);
-        Assert.Equal("awaitingReshipment", await ActAsync("warehouse", "receiveParcel", new { trackingNumber = Number }, "KM-1001.2"));
-        Assert.Equal("loss.cameHome", Name(await PostAsync("agent", "confirmLost", new { leg = "outbound", ticket = "L-1" })));
-    }
-
-    [Theory]
-    [InlineData("warehouse", "receiveParcel")]
-    [InlineData("seller:S-100", "reachedBuyer")]
-    public async Task Paid_as_lost_and_then_found_by_another_case_an_agent_is_told_and_decides(string role, string action)
-    {
-        await ShippedAsync();
-        await SweepAtAsync("2026-11-03T00:00:00+08:00");
-        (await AskAsync("addressChange")).Expect(HttpStatusCode.Created);
-        await ActAsync("agent", "confirmLost", new { leg = "outbound", ticket = "L-1" });
-        Assert.Equal("refunded", await StateAsync());
-        await ActAsync(role, action, new { trackingNumber = Number }, "KM-1001.2");
-        Assert.Equal(("awaitingDecision", 1), (await StateAsync(), Alarms));
     }
 
     [Fact]
@@ -303,27 +168,4 @@ public class ParcelMoneyTests : ParcelTest
     }
 
     // "scan:delivered", "lazada:shipped", "aftership:Delivered", "feed", "dock".
-    private async Task TellAsync(string proof)
-    {
-        switch (proof.Split(':'))
-        {
-            case ["scan", var kind]:
-                await ScanAsync(kind, "2026-10-28T10:00:00+08:00");
-                break;
-            case ["lazada", var status]:
-                await LazadaAsync(status);
-                break;
-            case ["aftership", var tag]:
-                await TrackAsync(tag, tag + "_001", "2026-10-28T08:00:00");
-                break;
-            case ["dock"]:
-                (await Backend.PostAsync("warehouse", "/api/parcels/receive", new { trackingNumber = Number })).Expect(HttpStatusCode.Accepted);
-                await Backend.DrainAsync();
-                break;
-            default:
-                await ShippedAsync();
-                await Backend.DrainAsync();
-                break;
-        }
-    }
 }

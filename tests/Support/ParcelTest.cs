@@ -90,6 +90,31 @@ public abstract class ParcelTest : BackendTest
         await Backend.DrainAsync();
     }
 
+    /// <summary>Tells what a word says: "scan:delivered", "aftership:Delivered", "lazada:shipped", "dock", or "feed" that it shipped.</summary>
+    protected async Task TellAsync(string proof)
+    {
+        switch (proof.Split(':'))
+        {
+            case ["scan", var kind]:
+                await ScanAsync(kind, "2026-10-28T10:00:00+08:00");
+                break;
+            case ["lazada", var status]:
+                await LazadaAsync(status);
+                break;
+            case ["aftership", var tag]:
+                await TrackAsync(tag, tag + "_001", "2026-10-28T08:00:00");
+                break;
+            case ["dock"]:
+                (await Backend.PostAsync("warehouse", "/api/parcels/receive", new { trackingNumber = Number })).Expect(HttpStatusCode.Accepted);
+                await Backend.DrainAsync();
+                break;
+            default:
+                await ShippedAsync();
+                await Backend.DrainAsync();
+                break;
+        }
+    }
+
     protected Task<Answer> AskAsync(string type, string orderId = "KM-1001", string role = "seller:S-100") => Backend.PostAsync(role, "/api/cases", new
     {
         type,
