@@ -27,7 +27,8 @@ public sealed partial class AzureLimits(HttpPipelineTransport inner) : HttpPipel
 
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
-        if (message.Request.Content is { } content && message.Request.Method != RequestMethod.Get)
+        // A piece of a file is of any size, and read here it would count as memory that the application holds.
+        if (message.Request.Content is { } content && message.Request.Method != RequestMethod.Get && !message.Request.Uri.Query.Contains("comp=block", StringComparison.Ordinal))
         {
             using var body = new MemoryStream();
             await content.WriteToAsync(body, message.CancellationToken);
