@@ -38,6 +38,11 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
         new("sent back under somebody else's number", 2, ForeignNumberAsync),
         new("a number used again", 1, UsedAgainAsync),
         new("pushes in any order before the order", 1, AnyOrderAsync),
+        new("the paper that came too late", 3, LatePaperAsync),
+        new("lost, says its courier, when it is there", 1, LostWhenItIsThereAsync),
+        new("paid as lost, then cancelled and delivered", 1, PaidAsLostAsync),
+        new("at the door while its refund is under way", 1, AtTheDoorUnpaidAsync),
+        new("an older delivery told after a failure", 1, OlderDeliveryAsync),
         // From here on: what is rare. Each begins where a map begins, and then goes where no case has been yet.
         new("curious: late", 2, life => CuriousAsync(life, UntilStalledAsync)),
         new("curious: cancelled in the warehouse", 2, CuriouslyCancelledInTheWarehouseAsync),
@@ -314,6 +319,89 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
         await life.FeedAsync();
         await life.AfterAsync(5);
         await life.ShipAsync();
+        await life.SeeThroughAsync();
+    }
+
+    // Meanwhile the parcel goes on.
+    private static async Task LatePaperAsync(Life life)
+    {
+        await ShipAsync(life);
+        await TravelAsync(life, 1);
+        if (await life.AskAsync("buyerCancellation") is not { State: CaseState.AwaitingDocuments, Next.By: { } by } asked)
+            return;
+        await life.UntilAsync(by.AddHours(-5));
+        await life.ScanAsync("inTransit");
+        await life.UntilAsync(by.AddHours(2));
+        await life.ScanAsync(life.Pick(WhileItWaited));
+        await life.AfterAsync(2);
+        await life.UploadAsync(asked.Id, "cancellationProof");
+        await life.SeeThroughAsync();
+    }
+
+    private static readonly string[] WhileItWaited = ["outForDelivery", "delivered", "returning"];
+
+    private static async Task LostWhenItIsThereAsync(Life life)
+    {
+        await ShipAsync(life);
+        await life.ScanAsync("delivered");
+        await life.AfterAsync(5);
+        await life.SayAsync("cancelled");
+        await life.AfterAsync(5);
+        if (await life.LookAsync("agent") is not { State: CaseState.AwaitingSellerReturn } open)
+            return;
+        await life.ActAsync("seller", open.Id, "returnShipped", open.State);
+        await life.AfterAsync(30);
+        await life.ActAsync("warehouse", open.Id, "receiveParcel", CaseState.Returning);
+        await life.ScanAsync("lost", number: life.ReturnNumber);
+        await life.SeeThroughAsync();
+    }
+
+    private static async Task PaidAsLostAsync(Life life)
+    {
+        life.HasSlowQueues = true;
+        await ShipAsync(life);
+        await UntilStalledAsync(life);
+        await life.ScanAsync("lost");
+        await life.AfterAsync(2);
+        if (await life.LookAsync("agent") is { } late && late.State.IsStalled())
+            await life.ActAsync("agent", late.Id, "confirmLost", late.State);
+        await life.SayAsync("cancelled");
+        await life.AfterAsync(1);
+        await life.SayAsync("delivered");
+        await life.AfterAsync(1);
+        // Found, an agent pays all the same; before that is done, the courier tries once more and delivers.
+        if (await life.LookAsync("agent") is { State: CaseState.AwaitingDecision } found)
+            await life.ActAsync("agent", found.Id, "overrule", found.State);
+        await life.ScanAsync("attemptFailed");
+        await life.AfterAsync(2);
+        await life.SayAsync("delivered");
+        await life.AfterAsync(1);
+        (life.HasSlowQueues, life.LetsGo) = (false, true);
+        await life.SeeThroughAsync();
+    }
+
+    private static async Task AtTheDoorUnpaidAsync(Life life)
+    {
+        (life.HasLabel, life.HasSlowQueues) = (true, true);
+        await life.FeedAsync();
+        await life.AfterAsync(5);
+        await life.SayAsync("cancelled");
+        await life.AfterAsync(5);
+        await life.ScanAsync("outForDelivery");
+        await life.AfterAsync(2);
+        (life.HasSlowQueues, life.LetsGo) = (false, true);
+        await life.SeeThroughAsync();
+    }
+
+    private static async Task OlderDeliveryAsync(Life life)
+    {
+        await ShipAsync(life);
+        await TravelAsync(life, 1);
+        await life.AfterAsync(10);
+        await life.SayAsync("cancelled");
+        await life.AfterAsync(10);
+        await life.ScanAsync("attemptFailed");
+        await life.SayAsync("delivered", hoursAgo: 4);
         await life.SeeThroughAsync();
     }
 

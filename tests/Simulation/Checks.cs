@@ -64,7 +64,7 @@ public sealed class Checks(World world)
         if (shown is { State: CaseState.Refunding or CaseState.Refunded, Refund: { Ground: { } ground, Status: not RefundStatus.Reversed } })
         {
             // Called back, an agent may let stand what was paid, and says why.
-            if (ground == RefundGround.NotShipped && shown.Timeline?.Any(line => line.Event == CaseEvent.NameOf<Overruled>()) != true && life.SeenAt < world.Now && !life.IsReceived && life.Grounds.SetEquals([Ground.CancelledBeforeItShipped]) && life.SeenAt < world.Now.AddHours(-1))
+            if (ground == RefundGround.NotShipped && shown.Timeline?.Any(line => line.Event == CaseEvent.NameOf<Overruled>()) == false && life.SeenAt < world.Now && !life.IsReceived && life.Grounds.SetEquals([Ground.CancelledBeforeItShipped]) && life.SeenAt < world.Now.AddHours(-1))
                 Complain(life, $"case {shown.Id} paid as not shipped, and the parcel was seen since {life.SeenAt:yyyy-MM-dd HH:mm}");
             if (ground == RefundGround.ReceivedIntact && !life.IsReceived)
                 Complain(life, $"case {shown.Id} paid as received intact, and nobody received the parcel");

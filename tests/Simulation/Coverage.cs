@@ -29,8 +29,9 @@ public sealed class Coverage
     [
         (way => way.Map == "Appeal" && way.Event is "lossReported" or "sourcesContradict", "An appeal has no parcel."),
         (way => way is { From: CaseState.AwaitingSellerReturn, Event: "buyerNotReceived", To: CaseState.AwaitingInspection }, "What the seller is to send back is not at Kumoten."),
-        (way => way.Event == "sourcesContradict" && way.From is CaseState.AwaitingBuyerConfirmation or CaseState.AwaitingCourierTicket or CaseState.FollowingUp or CaseState.AwaitingCourierHold or CaseState.Redirecting,
-            "What contradicts a cancellation is a delivery, and the same news has ended these states already."),
+        (way => way is { From: CaseState.AwaitingReshipment, Event: "lossReported" }, "What lies at Kumoten to leave once more is lost by nobody, and nothing else is on its way."),
+        (way => way.Event == "sourcesContradict" && way.From is CaseState.AwaitingBuyerConfirmation or CaseState.AwaitingCourierTicket or CaseState.FollowingUp or CaseState.Redirecting,
+            "What contradicts a cancellation is a delivery, and its news has ended these states already."),
     ];
 
     private static readonly FrozenDictionary<CaseType, string> Maps = CaseMap.Beginnings.GroupBy(b => b.Type).ToFrozenDictionary(g => g.Key, g => g.First().Map);

@@ -36,7 +36,7 @@ public static class Deeds
         ["lineCancelled"] = (life, _, _) => life.CancelLineAsync(),
         ["lossReported"] = (life, _, state) => Outside.CanSay(life.Marketplace, "lost") && life.Chance(30)
             ? life.SayAsync("lost")
-            : life.ScanAsync("lost", number: state == CaseState.Returning ? life.ReturnNumber : null),
+            : life.ScanAsync("lost", number: state is CaseState.Returning or CaseState.AwaitingInspection ? life.ReturnNumber : null),
         ["sourcesContradict"] = (life, _, _) => life.SayAsync("delivered"),
         ["cancellationProved"] = (life, _, _) => life.SayAsync("cancelled"),
         ["supersededBy"] = (life, _, _) => life.Chance(60) || life.ShippedAt is null ? life.SayAsync("cancelled") : life.AskAsync("buyerCancellation"),
@@ -87,7 +87,7 @@ public static class Deeds
         (ParcelMoved, _) => Scanned(order, ParcelFactKind.Moved, now),
         (OutForDelivery, _) => Scanned(order, ParcelFactKind.OutForDelivery, now),
         (ParcelTurnedBack, _) => Scanned(order, ParcelFactKind.TurnedBack, now),
-        (LossReported, _) when c.State != CaseState.Returning => Scanned(order, ParcelFactKind.Lost, now),
+        (LossReported, _) when c.State is not (CaseState.Returning or CaseState.AwaitingInspection) => Scanned(order, ParcelFactKind.Lost, now),
         (DamageReported, _) => Scanned(order, ParcelFactKind.Damaged, now),
         (CancellationProved or SupersededBy, _) => order with { CancelledAt = now },
         (var e, _) => order.After(e is ParcelReceived ? new ParcelReceived(order.TrackingNumber ?? "EN1") : e, c, now),

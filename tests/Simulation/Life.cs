@@ -235,9 +235,9 @@ public sealed class Life
     }
 
     /// <summary>The marketplace says something of the order.</summary>
-    public async Task SayAsync(string status)
+    public async Task SayAsync(string status, double hoursAgo = 0)
     {
-        var push = world.Outside.Say(Marketplace, MarketplaceOrderId, status, Now.AddMinutes(-Dice.Next(50)));
+        var push = world.Outside.Say(Marketplace, MarketplaceOrderId, status, Now.AddHours(-hoursAgo).AddMinutes(-Dice.Next(50)));
         IsDelivered |= status == "delivered";
         if (status != "cancelled")
             SeenAt ??= Now;
