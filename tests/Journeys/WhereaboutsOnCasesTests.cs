@@ -186,8 +186,8 @@ public class WhereaboutsOnCasesTests : ParcelTest
         Assert.Equal("awaitingCourierHold", await StateAsync());
         Assert.Contains("EN7", Assert.Single(Backend.Outbox.Sent, mail => mail.To == "care@poslaju.example").Body, StringComparison.Ordinal);
         var asked = (await CaseAsync())["timeline"]!.AsArray().Where(t => (string)t!["event"]! == "courierAsked").Select(t => (string)t!["text"]!["en"]!).ToList();
-        Assert.StartsWith("ZTO was mailed", asked[0], StringComparison.Ordinal);
-        Assert.StartsWith("PosLaju was mailed", asked[1], StringComparison.Ordinal);
+        Assert.StartsWith("Kumoten sent a mail to ZTO", asked[0], StringComparison.Ordinal);
+        Assert.StartsWith("Kumoten sent a mail to PosLaju", asked[1], StringComparison.Ordinal);
         // The feed repeats itself; nobody is asked again.
         await Backend.FeedAsync(Samples.Order().With("trackingNumber", "EN7"));
         await Backend.DrainAsync();

@@ -24,6 +24,9 @@ public sealed record Case
     /// <summary>The order; null for an appeal.</summary>
     public string? OrderId { get; init; }
 
+    /// <summary>The marketplace that the order was sold on; null for an appeal, and in rows of earlier versions.</summary>
+    public string? Marketplace { get; init; }
+
     /// <summary>When it was opened.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 

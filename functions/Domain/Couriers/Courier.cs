@@ -46,6 +46,13 @@ public static class CourierList
 
     /// <summary>The name people know, or "the courier" while none is known.</summary>
     /// <param name="code">The contract's word.</param>
+    /// <param name="language">en or ms.</param>
     /// <returns>The name.</returns>
-    public static string NameOf(string? code) => Find(code)?.Name ?? "the courier";
+    public static string NameOf(string? code, string language = "en") => Find(code)?.Name ?? (language == "ms" ? "kurier" : "the courier");
+
+    /// <summary>The name and, where one is known, the number to call: "PosLaju (1300-300-300)".</summary>
+    /// <param name="code">The contract's word.</param>
+    /// <param name="language">en or ms.</param>
+    /// <returns>The name and number.</returns>
+    public static string WithHotline(string? code, string language = "en") => NameOf(code, language) + (Find(code) is { Hotline: var hotline } ? $" ({hotline})" : "");
 }

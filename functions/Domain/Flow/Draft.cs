@@ -138,6 +138,7 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
                 State = first,
                 SellerId = opening.SellerId,
                 OrderId = After.Order?.Id,
+                Marketplace = After.Order?.Marketplace,
                 OpenedAt = now,
                 StateSince = now,
                 Reason = opening.Reason,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Refunds;
 
@@ -9,7 +10,6 @@ namespace Kumoten.Functions.Domain.Flow;
 public static class ParcelNews
 {
     private static readonly Text CouriersScan = new("The courier's scan", "Imbasan kurier");
-    private static readonly Text TheMarketplace = new("The marketplace", "Pasaran dalam talian");
     private static readonly Text ReturnCouriersScan = new("The return courier's scan", "Imbasan kurier pemulangan");
 
     /// <summary>Takes a fact in.</summary>
@@ -25,7 +25,7 @@ public static class ParcelNews
         var calledBack = !before.HasShipped && after.HasShipped ? ForOpenOrPaid(draft, new OrderShipped { By = by }) : [];
         if (!draft.Order.Counts(fact))
             return;
-        foreach (var e in Events(before, after, fact, by))
+        foreach (var e in Events(draft.Order.Marketplace, before, after, fact, by))
         {
             foreach (var c in draft.After.Cases.Where(c => !c.IsEnded && !calledBack.Contains(c.Id) && Concerns(c, e, after)).ToList())
                 draft.Apply(c, e);
@@ -74,7 +74,7 @@ public static class ParcelNews
     /// <returns>The cases.</returns>
     internal static ImmutableList<Case> OpenOrPaid(Draft draft) => draft.After.Cases.FindAll(c => !c.IsEnded || c.Refund is { Ground: RefundGround.NotShipped });
 
-    private static IEnumerable<CaseEvent> Events(Whereabouts before, Whereabouts after, ParcelFact fact, Actor by)
+    private static IEnumerable<CaseEvent> Events(string? marketplace, Whereabouts before, Whereabouts after, ParcelFact fact, Actor by)
     {
         // Where the parcel is now, if this fact says so; a late one tells what was, not what is.
         switch (fact.Kind)
@@ -83,10 +83,10 @@ public static class ParcelNews
                 yield return new ParcelDelivered(fact.At) { By = by };
                 break;
             case ParcelFactKind.Lost when after.Place == Place.Lost:
-                yield return new LossReported(by == Actor.Marketplace ? TheMarketplace : CouriersScan) { By = by };
+                yield return new LossReported(Source(marketplace, by)) { By = by };
                 yield break;
             case ParcelFactKind.Damaged:
-                yield return new DamageReported(by == Actor.Marketplace ? TheMarketplace : CouriersScan) { By = by };
+                yield return new DamageReported(Source(marketplace, by)) { By = by };
                 break;
             case ParcelFactKind.RefusedByBuyer when after.Place == Place.RefusedByBuyer:
                 yield return new BuyerRejected { By = by };
@@ -102,6 +102,8 @@ public static class ParcelNews
         if (after.IsAtTheDoor && fact.Kind is ParcelFactKind.OutForDelivery or ParcelFactKind.ReadyForPickup && fact.At == after.SeenThereAt)
             yield return new OutForDelivery { By = by };
     }
+
+    private static Text Source(string? marketplace, Actor by) => by == Actor.Marketplace ? new(MarketplaceNames.Of(marketplace), MarketplaceNames.Of(marketplace, "ms")) : CouriersScan;
 
     // Turned back, "delivered" means Kumoten's own door; to whoever waits at a new address it is news all the same.
     private static bool Concerns(Case c, CaseEvent e, Whereabouts after) => e is not ParcelDelivered || after.Place == Place.WithBuyer || c.State == CaseState.Redirecting;

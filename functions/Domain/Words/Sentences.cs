@@ -2,7 +2,9 @@ using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Domain.Words;
 
@@ -27,13 +29,13 @@ public static class Sentences
         (_, CaseState.Drafting) => new("The appeal was received; the letter is being written.", "Rayuan diterima; surat sedang disediakan."),
         (_, CaseState.Completed) => new("The order has not shipped: its address was changed.", "Pesanan belum dihantar: alamatnya telah ditukar."),
         (_, CaseState.AwaitingAgent) => new("A new address was asked for after the parcel reached the old one.", "Alamat baharu diminta selepas bungkusan sampai ke alamat lama."),
-        (_, CaseState.AwaitingReshipment) => new("A new address was asked for while the parcel is back at Kumoten.", "Alamat baharu diminta semasa bungkusan berada di Kumoten."),
+        (_, CaseState.AwaitingReshipment) => new("A new address was asked for while the parcel was back at Kumoten.", "Alamat baharu diminta semasa bungkusan berada di Kumoten."),
         (_, CaseState.AwaitingDecision) => InPart(c.Part!),
-        (_, CaseState.Returning) => new("The order was cancelled; its parcel is on its way back already.", "Pesanan dibatalkan; bungkusannya sudah dalam perjalanan balik."),
-        (_, CaseState.AwaitingBuyerRejection) => new("Alarm: the parcel is about to reach the buyer; the courier is asked to hold it.", "Amaran: bungkusan hampir sampai kepada pembeli; kurier diminta menahannya."),
-        (CaseType.AddressChange, _) => new("A new address was asked for while the parcel is on its way.", "Alamat baharu diminta semasa bungkusan dalam perjalanan."),
-        _ when c.LossReported => new("The order was cancelled; its parcel is reported as lost, and Kumoten asks the courier.", "Pesanan dibatalkan; bungkusannya dilaporkan hilang dan Kumoten bertanya kepada kurier."),
-        _ => new("The order was cancelled while the parcel is on its way; it is called back.", "Pesanan dibatalkan semasa bungkusan dalam perjalanan; ia dipanggil balik."),
+        (_, CaseState.Returning) => new("The order was cancelled; its parcel was on its way back already.", "Pesanan dibatalkan; bungkusannya sudah dalam perjalanan balik."),
+        (_, CaseState.AwaitingBuyerRejection) => new("Alarm: the parcel is about to reach the buyer; Kumoten has asked the courier to hold it.", "Amaran: bungkusan hampir sampai kepada pembeli; Kumoten meminta kurier menahannya."),
+        (CaseType.AddressChange, _) => new("A new address was asked for while the parcel was on its way.", "Alamat baharu diminta semasa bungkusan dalam perjalanan."),
+        _ when c.LossReported => new("The order was cancelled; its parcel is reported as lost, and Kumoten asks the courier.", "Pesanan dibatalkan; bungkusannya dilaporkan hilang dan Kumoten akan bertanya kepada kurier."),
+        _ => new("The order was cancelled while the parcel was on its way; Kumoten has asked the courier to return it.", "Pesanan dibatalkan semasa bungkusan dalam perjalanan; Kumoten meminta kurier memulangkannya."),
     };
 
     /// <summary>Names who acts.</summary>
@@ -44,7 +46,7 @@ public static class Sentences
         Actor.Seller => new("you", "anda"),
         Actor.Agent => new("Kumoten's support", "sokongan Kumoten"),
         Actor.Warehouse => new("Kumoten's warehouse", "gudang Kumoten"),
-        Actor.Marketplace => new("the marketplace", "pasaran dalam talian"),
+        Actor.Marketplace => new("Lazada, Shopee or TikTok Shop", "Lazada, Shopee atau TikTok Shop"),
         Actor.Courier => new("the courier", "kurier"),
         _ => new("Kumoten", "Kumoten"),
     };
@@ -57,27 +59,30 @@ public static class Sentences
     public static Text Of(CaseEvent e, Case after)
     {
         // Whom a mail went to stands in the event: the parcel may have another courier by now.
-        var courier = CourierList.NameOf((e as CourierAsked)?.Courier ?? after.Courier);
+        var code = (e as CourierAsked)?.Courier ?? after.Courier;
+        var (courier, kurier) = (CourierList.NameOf(code), CourierList.NameOf(code, "ms"));
+        // Where a sentence begins with a courier that is not known yet.
+        var (first, mula) = (Begun(courier), Begun(kurier));
         return e switch
         {
-            CourierAsked { Occasion: CourierOccasion.Trace or CourierOccasion.FollowUp } asked => new($"{courier} was mailed at {asked.To} to find the parcel.", $"{courier} telah diemel di {asked.To} untuk mencari bungkusan."),
-            CourierAsked asked => new($"{courier} was mailed at {asked.To} to hold the parcel.", $"{courier} telah diemel di {asked.To} untuk menahan bungkusan."),
-            CourierChanged => new($"The parcel now goes by {courier}, number {after.TrackingNumbers.LastOrDefault() ?? "-"}.", $"Bungkusan kini dibawa oleh {courier}, nombor {after.TrackingNumbers.LastOrDefault() ?? "-"}."),
-            StepOvertaken => new("The courier was not mailed: the case has gone on since.", "Kurier tidak diemel: kes ini telah berjalan sejak itu."),
+            CourierAsked { Occasion: CourierOccasion.Trace or CourierOccasion.FollowUp } asked => new($"Kumoten sent a mail to {courier} at {asked.To}, asking where the parcel is.", $"Kumoten telah menghantar e-mel kepada {kurier} di {asked.To} untuk mencari bungkusan."),
+            CourierAsked asked => new($"Kumoten sent a mail to {courier} at {asked.To}, asking it to hold the parcel.", $"Kumoten telah menghantar e-mel kepada {kurier} di {asked.To} supaya menahan bungkusan."),
+            CourierChanged => new($"The parcel now goes by {courier}, tracking number {after.TrackingNumbers.LastOrDefault() ?? "-"}.", $"Bungkusan kini dibawa oleh {kurier}, nombor penjejakan {after.TrackingNumbers.LastOrDefault() ?? "-"}."),
+            StepOvertaken => new("No mail was sent to the courier: the case has gone on since.", "Tiada e-mel dihantar kepada kurier: kes ini telah berjalan sejak itu."),
             RefundReversed => new($"The refund of RM {after.Refund?.Amount} was taken back from the Kumoten account.", $"Bayaran balik RM {after.Refund?.Amount} telah ditarik balik daripada akaun Kumoten."),
-            ReturnWished => new("The buyer asked the marketplace for a return. The parcel itself has not moved.", "Pembeli meminta pemulangan melalui pasaran dalam talian. Bungkusan belum bergerak."),
+            ReturnWished => new($"The buyer asked {MarketplaceNames.Of(after.Marketplace)} for a return. The parcel itself has not moved.", $"Pembeli meminta pemulangan melalui {MarketplaceNames.Of(after.Marketplace, "ms")}. Bungkusan belum bergerak."),
             LineCancelled line => InPart(line.Part),
             DamageReported damage => new($"{damage.Source.En} says that the parcel was damaged; a Kumoten agent looks into it.", $"{damage.Source.Ms} menyatakan bungkusan rosak; ejen Kumoten akan menyiasat."),
             ParcelFound => new("Alarm: the parcel was refunded as lost, and has been found. A Kumoten agent decides.", "Amaran: bungkusan yang dibayar balik sebagai hilang telah ditemui. Ejen Kumoten akan membuat keputusan."),
             DeskTold => new("Kumoten's support desk was told.", "Meja sokongan Kumoten telah dimaklumkan."),
-            SellerTold told => new($"The seller was mailed at {told.To}.", $"Penjual telah diemel di {told.To}."),
-            SellerNotTold { Why: SellerNotTold.NoAddress } => new("The seller was not mailed: no mail address is known.", "Penjual tidak diemel: alamat emel tidak diketahui."),
-            SellerNotTold => new("The seller was not mailed: the mail server did not take it for a day.", "Penjual tidak diemel: pelayan emel tidak menerimanya selama sehari."),
-            HoldConfirmed hold when after.State == CaseState.Redirecting => new($"{courier} holds the parcel and brings it to the new address (ticket {hold.Ticket}).", $"{courier} menahan bungkusan dan membawanya ke alamat baharu (tiket {hold.Ticket})."),
-            HoldConfirmed hold => new($"{courier} holds the parcel and sends it back to Kumoten (ticket {hold.Ticket}).", $"{courier} menahan bungkusan dan memulangkannya kepada Kumoten (tiket {hold.Ticket})."),
-            CannotHold cannot => new($"{courier} cannot hold the parcel: {cannot.Note}", $"{courier} tidak dapat menahan bungkusan: {cannot.Note}"),
-            BuyerNotReceived when after.State != CaseState.AwaitingCourierTicket => new("The buyer does not have the parcel after all.", "Pembeli rupanya belum menerima bungkusan."),
-            BuyerRejected => new("The buyer rejected the parcel; it goes back to Kumoten.", "Pembeli menolak bungkusan; ia dipulangkan kepada Kumoten."),
+            SellerTold told => new($"A mail was sent to the seller at {told.To}.", $"E-mel telah dihantar kepada penjual di {told.To}."),
+            SellerNotTold { Why: SellerNotTold.NoAddress } => new("No mail was sent to the seller: no mail address is known.", "Tiada e-mel dihantar kepada penjual: alamat e-mel tidak diketahui."),
+            SellerNotTold => new("No mail was sent to the seller: the mail server did not take it for a day.", "Tiada e-mel dihantar kepada penjual: pelayan e-mel tidak menerimanya selama sehari."),
+            HoldConfirmed hold when after.State == CaseState.Redirecting => new($"{first} holds the parcel and brings it to the new address (ticket {hold.Ticket}).", $"{mula} menahan bungkusan dan akan membawanya ke alamat baharu (tiket {hold.Ticket})."),
+            HoldConfirmed hold => new($"{first} holds the parcel and sends it back to Kumoten (ticket {hold.Ticket}).", $"{mula} menahan bungkusan dan akan memulangkannya kepada Kumoten (tiket {hold.Ticket})."),
+            CannotHold cannot => new($"{first} cannot hold the parcel: {cannot.Note}", $"{mula} tidak dapat menahan bungkusan: {cannot.Note}"),
+            BuyerNotReceived when after.State != CaseState.AwaitingCourierTicket => new("The buyer does not have the parcel after all.", "Pembeli rupa-rupanya belum menerima bungkusan."),
+            BuyerRejected => new("The buyer rejected the parcel; it goes back to Kumoten.", "Pembeli menolak bungkusan; bungkusan akan dipulangkan kepada Kumoten."),
             ReachedBuyer => new("The parcel reached the buyer.", "Bungkusan telah sampai kepada pembeli."),
             ReturnShipped back => new($"The seller sent the parcel back by {back.Courier}, tracking number {back.TrackingNumber}.", $"Penjual memulangkan bungkusan melalui {back.Courier}, nombor penjejakan {back.TrackingNumber}."),
             ParcelReceived received => new($"Kumoten received the parcel {received.TrackingNumber}.", $"Kumoten telah menerima bungkusan {received.TrackingNumber}."),
@@ -89,7 +94,7 @@ public static class Sentences
             Overruled { Decision: Verdict.Refund } yes => new($"An agent decided to refund: {yes.Reason}", $"Ejen memutuskan untuk membayar balik: {yes.Reason}"),
             Overruled no => new($"An agent decided not to refund: {no.Reason}", $"Ejen memutuskan untuk tidak membayar balik: {no.Reason}"),
             OrderShipped when after.Type == CaseType.AddressChange => new("The parcel left Kumoten again, for the new address.", "Bungkusan telah meninggalkan Kumoten sekali lagi, ke alamat baharu."),
-            OrderShipped => new("Alarm: the parcel had left the warehouse after all; it is called back.", "Amaran: bungkusan rupanya telah meninggalkan gudang; ia dipanggil balik."),
+            OrderShipped => new("Alarm: the parcel had left the warehouse after all; Kumoten has asked the courier to return it.", "Amaran: bungkusan rupa-rupanya telah meninggalkan gudang; Kumoten meminta kurier memulangkannya."),
             LetterWritten { NotEnclosed: { Count: > 0 } left } letter => new(
                 $"The appeal letter (version {letter.Version}) is ready. Not enclosed, since it cannot be printed: {string.Join(", ", left)}. Upload it again as PDF, PNG, JPEG or WebP, without a password and smaller than {Evidence.MaxBytes / (1024 * 1024)} MB in all.",
                 $"Surat rayuan (versi {letter.Version}) sudah sedia. Tidak dilampirkan kerana tidak dapat dicetak: {string.Join(", ", left)}. Muat naik semula sebagai PDF, PNG, JPEG atau WebP, tanpa kata laluan dan kurang daripada {Evidence.MaxBytes / (1024 * 1024)} MB kesemuanya."),
@@ -98,32 +103,33 @@ public static class Sentences
             Closed closed => new($"An agent closed the case: {closed.Reason}", $"Ejen menutup kes: {closed.Reason}"),
             NoteAdded note => new(note.Note, note.Note),
             DeadlinePassed when after.State == CaseState.AwaitingCourierTicket && after.EscalatedAt is null => new("There was no answer in time; Kumoten goes on without it.", "Tiada jawapan dalam masa yang ditetapkan; Kumoten meneruskan tindakan."),
-            DeadlinePassed when after.State == CaseState.FollowingUp => new($"{courier} is asked again.", $"{courier} dihubungi sekali lagi."),
+            DeadlinePassed when after.State == CaseState.FollowingUp => new($"{first} is asked again.", $"{mula} dihubungi sekali lagi."),
             DeadlinePassed when after.State == CaseState.Expired => new("The documents did not come in time.", "Dokumen tidak diterima dalam masa yang ditetapkan."),
             DeadlinePassed => new("The deadline passed; Kumoten's support desk takes it up.", "Tarikh akhir telah berlalu; meja sokongan Kumoten mengambil tindakan."),
             BuyerReceived => new("The buyer has the parcel.", "Pembeli telah menerima bungkusan."),
             BuyerNotReceived => new("The buyer does not have the parcel.", "Pembeli belum menerima bungkusan."),
-            TicketRecorded t => new($"{courier} gave the ticket {t.Ticket}. {t.Note}", $"{courier} memberi tiket {t.Ticket}. {t.Note}"),
-            ContactRecorded talk => new($"Kumoten talked with {courier}: {talk.Note}", $"Kumoten menghubungi {courier}: {talk.Note}"),
+            TicketRecorded t => new($"{first} gave the ticket {t.Ticket}. {t.Note}", $"{mula} memberikan tiket {t.Ticket}. {t.Note}"),
+            ContactRecorded talk => new($"Kumoten talked with {courier}: {talk.Note}", $"Kumoten menghubungi {kurier}: {talk.Note}"),
             ParcelMoved => new("The parcel moves again.", "Bungkusan bergerak semula."),
             OutForDelivery => new("Alarm: the parcel is out for delivery to the buyer although it is to come back.", "Amaran: bungkusan sedang dihantar kepada pembeli walaupun perlu dipulangkan."),
             ParcelDelivered when after.State == CaseState.Completed => new("The parcel arrived at the new address.", "Bungkusan telah sampai di alamat baharu."),
             ParcelDelivered when after.State == CaseState.Resolved => new("The parcel was delivered.", "Bungkusan telah dihantar."),
             ParcelDelivered when after.Type == CaseType.AddressChange => new("Alarm: the parcel was delivered to the old address.", "Amaran: bungkusan telah dihantar ke alamat lama."),
             ParcelDelivered => new("Alarm: the parcel was delivered although it is to come back.", "Amaran: bungkusan telah dihantar walaupun perlu dipulangkan."),
-            ParcelTurnedBack => new("The parcel was seen on its way back.", "Bungkusan dilihat dalam perjalanan balik."),
+            ParcelTurnedBack => new("The parcel was seen on its way back.", "Bungkusan telah diimbas dalam perjalanan balik."),
             LossReported lost => new($"{lost.Source.En} says that the parcel is lost; an agent asks the courier.", $"{lost.Source.Ms} menyatakan bungkusan hilang; ejen akan bertanya kepada kurier."),
-            SourcesContradict odd => new($"Courier and marketplace contradict each other: {odd.Contradiction.En}", $"Kurier dan pasaran dalam talian bercanggah: {odd.Contradiction.Ms}"),
-            LossConfirmed { Leg: Leg.Outbound } => new($"{courier} confirmed that the parcel was lost on its way to the buyer.", $"{courier} mengesahkan bungkusan hilang dalam perjalanan kepada pembeli."),
+            SourcesContradict odd => new($"What Kumoten was told contradicts itself: {odd.Contradiction.En}", $"Maklumat yang diterima oleh Kumoten bercanggah: {odd.Contradiction.Ms}"),
+            LossConfirmed { Leg: Leg.Outbound } => new($"{first} confirmed that the parcel was lost on its way to the buyer.", $"{mula} mengesahkan bungkusan hilang dalam perjalanan kepada pembeli."),
             LossConfirmed => new("The parcel was lost on its way back.", "Bungkusan hilang dalam perjalanan balik."),
-            CancellationProved => new("The marketplace confirmed the cancellation.", "Pasaran dalam talian mengesahkan pembatalan."),
+            CancellationProved => new($"{MarketplaceNames.Of(after.Marketplace)} confirmed the cancellation.", $"{MarketplaceNames.Of(after.Marketplace, "ms")} mengesahkan pembatalan."),
             SupersededBy by => new($"Case {by.CaseId} takes this case's place.", $"Kes {by.CaseId} menggantikan kes ini."),
-            NewAddressConfirmed => new($"{courier} took the new address.", $"{courier} telah menerima alamat baharu."),
+            NewAddressConfirmed => new($"{first} took the new address.", $"{mula} telah menerima alamat baharu."),
             LetterSubmitted => new("The seller uploaded the letter to Lazada.", "Penjual telah memuat naik surat ke Lazada."),
             AppealDecided { Outcome: AppealOutcome.Accepted } yes => new($"Lazada accepted the appeal. {yes.Note}", $"Lazada menerima rayuan. {yes.Note}"),
             AppealDecided no => new($"Lazada declined the appeal. {no.Note}", $"Lazada menolak rayuan. {no.Note}"),
             Reopened => new("An agent opened the case again.", "Ejen membuka semula kes ini."),
-            Reminded => new("A reminder: the deadline comes near.", "Peringatan: tarikh akhir semakin hampir."),
+            Reminded when after.DueAt is { } due => new($"Reminder: please act by {Day(due, "en")}.", $"Peringatan: sila bertindak selewat-lewatnya pada {Day(due, "ms")}."),
+            Reminded => new("Reminder: please act as soon as you can.", "Peringatan: sila bertindak secepat mungkin."),
             DocumentAdded added => new($"{added.Document.Name} was uploaded.", $"{added.Document.Name} telah dimuat naik."),
             StepFailed => SomebodySeesToIt,
             AppealRevised => new("The appeal was corrected; a new letter is being written.", "Rayuan diperbetulkan; surat baharu sedang disediakan."),
@@ -153,13 +159,18 @@ public static class Sentences
 
     private static Text InPart(CancelledPart part) => new(
         $"{part.Lines} of {part.Units} items {(part.Lines == 1 ? "was" : "were")} cancelled; a Kumoten agent decides what is refunded.",
-        $"{part.Lines} daripada {part.Units} barang dibatalkan; ejen Kumoten memutuskan bayaran balik.");
+        $"{part.Lines} daripada {part.Units} barang dibatalkan; ejen Kumoten akan membuat keputusan tentang bayaran balik.");
+
+    // As the page and the mail show it beside "By" and "By when".
+    private static string Day(DateTimeOffset due, string language) => $"{MalaysiaTime.InWords(MalaysiaTime.DayOf(due), language)}, {MalaysiaTime.ClockAt(due)}";
+
+    private static string Begun(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static Text Inspected(ParcelInspected look)
     {
         var (en, ms) = look.Condition switch
         {
-            ItemCondition.Intact => ("intact", "elok"),
+            ItemCondition.Intact => ("intact", "dalam keadaan baik"),
             ItemCondition.Opened => ("opened", "telah dibuka"),
             ItemCondition.Used => ("used", "telah digunakan"),
             ItemCondition.Damaged => ("damaged", "rosak"),

@@ -46,7 +46,7 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
         {
             CaseState.AwaitingCourierTicket => new(
                 byPhone,
-                new("Call the courier, ask where the parcel is and record its ticket number (recordTicket).", "Hubungi kurier, tanya di mana bungkusan dan rekodkan nombor tiket (recordTicket)."),
+                new("Call the courier, ask where the parcel is and record its ticket number (recordTicket).", "Hubungi kurier, tanya di mana bungkusan berada dan rekodkan nombor tiket (recordTicket)."),
                 new($"Where is parcel {parcel} to {line.OldAddress}? It has had no scan for days. Please give us a report number.", $"Di manakah bungkusan {parcel} ke {line.OldAddress}? Tiada imbasan sejak beberapa hari. Sila berikan nombor laporan.")),
             CaseState.FollowingUp => new(
                 byPhone,
@@ -59,7 +59,7 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
                 new($"Where is parcel {parcel}, ticket {line.Ticket ?? "-"}? It should have arrived at {Destination(line, office)}.", $"Di manakah bungkusan {parcel}, tiket {line.Ticket ?? "-"}? Ia sepatutnya sudah sampai di {Destination(line, office)}.")),
             CaseState.AwaitingAgent => new(
                 seller,
-                new("The parcel reached the old address: arrange with the seller and the courier that it gets to the new one, then newAddressConfirmed.", "Bungkusan telah sampai ke alamat lama: uruskan dengan penjual dan kurier supaya ia sampai ke alamat baharu, kemudian newAddressConfirmed."),
+                new("The parcel reached the old address: arrange with the seller and the courier that it gets to the new one, then newAddressConfirmed.", "Bungkusan telah sampai di alamat lama: uruskan dengan penjual dan kurier supaya ia sampai ke alamat baharu, kemudian newAddressConfirmed."),
                 new($"Parcel {parcel} was delivered to {line.OldAddress}. Who can hand it over, so that it goes on to {line.NewAddress}?", $"Bungkusan {parcel} telah dihantar ke {line.OldAddress}. Siapakah yang boleh menyerahkannya supaya ia dihantar ke {line.NewAddress}?")),
             CaseState.AwaitingDecision => new(
                 null,
@@ -67,7 +67,7 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
                 null),
             CaseState.AwaitingInspection => new(
                 null,
-                new($"Inspect the item of parcel {parcel}: intact, opened, used, damaged, wrong or missing (inspect).", $"Periksa barang dalam bungkusan {parcel}: elok, dibuka, digunakan, rosak, salah atau tiada (inspect)."),
+                new($"Inspect the item of parcel {parcel}: intact, opened, used, damaged, wrong or missing (inspect).", $"Periksa barang dalam bungkusan {parcel}: dalam keadaan baik, dibuka, digunakan, rosak, salah atau tiada (inspect)."),
                 null),
             CaseState.AwaitingReshipment => new(
                 null,

@@ -27,48 +27,51 @@ public sealed record WhatsNext(Actor? Actor, DateTimeOffset? By, bool Overdue, T
 
     private static Text Sentence(Case c)
     {
-        var courier = CourierList.NameOf(c.Courier);
-        var hotline = CourierList.Find(c.Courier)?.Hotline ?? "-";
+        var (courier, kurier) = (CourierList.NameOf(c.Courier), CourierList.NameOf(c.Courier, "ms"));
+        var (called, dihubungi) = (CourierList.WithHotline(c.Courier), CourierList.WithHotline(c.Courier, "ms"));
         var paper = Checklist.PaperOf(c.Type);
         return c.State switch
         {
             CaseState.AwaitingBuyerConfirmation => new("Ask the buyer whether the parcel came: it may be delivered and not scanned.", "Tanya pembeli sama ada bungkusan telah sampai: mungkin telah dihantar tetapi belum diimbas."),
-            CaseState.AwaitingCourierTicket => new($"Kumoten asks {courier} ({hotline}) where the parcel is and records its ticket number.", $"Kumoten bertanya {courier} ({hotline}) tentang bungkusan dan merekodkan nombor tiket."),
-            CaseState.FollowingUp => new($"Kumoten follows up with {courier} ({hotline}), ticket {c.CourierTicket}.", $"Kumoten membuat susulan dengan {courier} ({hotline}), tiket {c.CourierTicket}."),
-            CaseState.Redirecting => new($"{courier} brings the parcel to the new address. Keep an eye on the tracking.", $"{courier} membawa bungkusan ke alamat baharu. Sila pantau penjejakan."),
-            CaseState.AwaitingReshipment => new("Kumoten ships the parcel again, to the new address.", "Kumoten menghantar semula bungkusan ke alamat baharu."),
-            CaseState.AwaitingAgent when CourierList.Find(c.Courier) is { Redirects: true } => new($"The parcel reached the old address: Kumoten's support takes over, and {courier} ({hotline}) is to bring it on to the new address.", $"Bungkusan telah sampai ke alamat lama: sokongan Kumoten mengambil alih, dan {courier} ({hotline}) akan menghantarnya ke alamat baharu."),
-            CaseState.AwaitingAgent => new("The parcel reached the old address: Kumoten's support takes over and arranges what comes next.", "Bungkusan telah sampai ke alamat lama: sokongan Kumoten akan menguruskan langkah seterusnya."),
-            CaseState.Submitted => new("Lazada decides on the appeal; enter its answer here.", "Lazada membuat keputusan tentang rayuan; masukkan jawapannya di sini."),
+            CaseState.AwaitingCourierTicket => new($"Kumoten asks {called} where the parcel is and records the ticket number.", $"Kumoten akan bertanya kepada {dihubungi} tentang bungkusan dan merekodkan nombor tiket."),
+            CaseState.FollowingUp => new($"Kumoten follows up with {called}, ticket {c.CourierTicket}.", $"Kumoten akan membuat susulan dengan {dihubungi}, tiket {c.CourierTicket}."),
+            CaseState.Redirecting => new($"{Begun(courier)} brings the parcel to the new address. Keep an eye on the tracking.", $"{Begun(kurier)} akan membawa bungkusan ke alamat baharu. Sila pantau penjejakan."),
+            CaseState.AwaitingReshipment => new("Kumoten ships the parcel again, to the new address.", "Kumoten akan menghantar semula bungkusan ke alamat baharu."),
+            CaseState.AwaitingAgent when CourierList.Find(c.Courier) is { Redirects: true } => new($"The parcel reached the old address: Kumoten's support takes over, and {called} is to bring it on to the new address.", $"Bungkusan telah sampai di alamat lama: sokongan Kumoten akan mengambil alih, dan {dihubungi} akan menghantarnya ke alamat baharu."),
+            CaseState.AwaitingAgent => new("The parcel reached the old address: Kumoten's support takes over and arranges what comes next.", "Bungkusan telah sampai di alamat lama: sokongan Kumoten akan menguruskan langkah seterusnya."),
+            CaseState.Submitted => new("Enter Lazada's decision on the appeal here when it comes.", "Masukkan keputusan Lazada tentang rayuan di sini apabila diterima."),
             CaseState.Resolved => new("The parcel moved or arrived. Nothing more to do.", "Bungkusan telah bergerak atau sampai. Tiada tindakan lagi."),
             CaseState.Superseded => new($"Case {c.LinkedCases.LastOrDefault()} goes on with this.", $"Kes {c.LinkedCases.LastOrDefault()} meneruskan perkara ini."),
             CaseState.Completed => new("The address was changed. Nothing more to do.", "Alamat telah ditukar. Tiada tindakan lagi."),
             CaseState.Expired => new($"The documents did not come in time. To go on, upload the {paper.En}.", $"Dokumen tidak diterima dalam masa yang ditetapkan. Untuk meneruskan, muat naik {paper.Ms}."),
-            CaseState.Accepted => new("Lazada accepted the appeal. Nothing more to do.", "Lazada menerima rayuan. Tiada tindakan lagi."),
-            CaseState.Declined => new("Lazada declined the appeal. Correct it for a new letter, or leave it.", "Lazada menolak rayuan. Perbetulkan untuk surat baharu, atau biarkan."),
+            CaseState.Accepted => new("Lazada accepted the appeal. Nothing more to do.", "Lazada menerima rayuan anda. Tiada tindakan lagi."),
+            CaseState.Declined => new("Lazada declined the appeal. Correct it for a new letter, or leave it.", "Lazada menolak rayuan anda. Betulkan rayuan untuk mendapatkan surat baharu, atau biarkan."),
             CaseState.AwaitingDocuments => new($"Upload the {paper.En}.", $"Muat naik {paper.Ms}."),
-            CaseState.AwaitingCourierHold => new($"Kumoten asks {courier} to hold the parcel.", $"Kumoten meminta {courier} menahan bungkusan."),
-            CaseState.AwaitingBuyerRejection => new($"{courier} cannot hold the parcel: ask the buyer to reject it.", $"{courier} tidak dapat menahan bungkusan: minta pembeli menolaknya."),
+            CaseState.AwaitingCourierHold => new($"Kumoten asks {courier} to hold the parcel.", $"Kumoten meminta {kurier} menahan bungkusan."),
+            CaseState.AwaitingBuyerRejection => new($"{Begun(courier)} cannot hold the parcel: ask the buyer to reject it.", $"{Begun(kurier)} tidak dapat menahan bungkusan: minta pembeli menolaknya."),
             CaseState.AwaitingSellerReturn => new("The buyer has the parcel: arrange its delivery to Kumoten's office and enter the tracking number.", "Bungkusan ada pada pembeli: uruskan penghantarannya ke pejabat Kumoten dan masukkan nombor penjejakan."),
-            CaseState.Returning => new("The parcel is on its way back; Kumoten's warehouse receives it. Keep an eye on the tracking.", "Bungkusan dalam perjalanan balik; gudang Kumoten akan menerimanya. Sila pantau penjejakan."),
+            CaseState.Returning => new("The parcel is on its way back to Kumoten's warehouse. Keep an eye on the tracking.", "Bungkusan dalam perjalanan balik ke gudang Kumoten. Sila pantau penjejakan."),
             CaseState.AwaitingInspection when c.Parcels > 1 => new(
-                $"The warehouse inspects the item: {c.ParcelsReceived.Count} of {c.Parcels} parcels have come.", $"Gudang memeriksa barang: {c.ParcelsReceived.Count} daripada {c.Parcels} bungkusan telah sampai."),
-            CaseState.AwaitingInspection => new("The warehouse inspects the item.", "Gudang memeriksa barang."),
+                $"The warehouse will inspect the item: {c.ParcelsReceived.Count} of {c.Parcels} parcels have come.", $"Gudang akan memeriksa barang: {c.ParcelsReceived.Count} daripada {c.Parcels} bungkusan telah sampai."),
+            CaseState.AwaitingInspection => new("The warehouse will inspect the item.", "Gudang akan memeriksa barang."),
             CaseState.AwaitingDecision when c.Part is { } part => new(
-                $"{part.Lines} of {part.Units} items {(part.Lines == 1 ? "was" : "were")} cancelled: a Kumoten agent decides what is refunded.", $"{part.Lines} daripada {part.Units} barang dibatalkan: ejen Kumoten memutuskan bayaran balik."),
+                $"{part.Lines} of {part.Units} items {(part.Lines == 1 ? "was" : "were")} cancelled: a Kumoten agent decides what is refunded.", $"{part.Lines} daripada {part.Units} barang dibatalkan: ejen Kumoten akan membuat keputusan tentang bayaran balik."),
             CaseState.AwaitingDecision when c.Refund is { Ground: RefundGround.LostOutbound } => new(
-                "The parcel was refunded as lost, and has been found: a Kumoten agent decides what becomes of the refund.", "Bungkusan yang dibayar balik sebagai hilang telah ditemui: ejen Kumoten memutuskan tentang bayaran balik itu."),
-            CaseState.AwaitingDecision => new("A Kumoten agent decides on the refund.", "Ejen Kumoten membuat keputusan tentang bayaran balik."),
+                "The parcel was refunded as lost, and has been found: a Kumoten agent decides what becomes of the refund.", "Bungkusan yang dibayar balik sebagai hilang telah ditemui: ejen Kumoten akan membuat keputusan tentang bayaran balik itu."),
+            CaseState.AwaitingDecision => new("A Kumoten agent decides on the refund.", "Ejen Kumoten akan membuat keputusan tentang bayaran balik."),
             CaseState.Refunding => new($"RM {c.Refund!.Amount} is being credited to your Kumoten account.", $"RM {c.Refund!.Amount} sedang dikreditkan ke akaun Kumoten anda."),
             CaseState.Refunded when c.Refund!.ReversedAt is not null => new(
                 $"The refund of RM {c.Refund!.Amount} was taken back from your Kumoten account; ask Kumoten's support if you disagree.", $"Bayaran balik RM {c.Refund!.Amount} telah ditarik balik daripada akaun Kumoten anda; hubungi sokongan Kumoten jika tidak bersetuju."),
             CaseState.Refunded => new($"RM {c.Refund!.Amount} is in your Kumoten account. Nothing more to do.", $"RM {c.Refund!.Amount} ada dalam akaun Kumoten anda. Tiada tindakan lagi."),
             CaseState.Refused => new("The terms do not allow a refund; ask Kumoten's support if you disagree.", "Terma tidak membenarkan bayaran balik; hubungi sokongan Kumoten jika tidak bersetuju."),
-            CaseState.Drafting => new("Kumoten writes the appeal letter.", "Kumoten menyediakan surat rayuan."),
+            CaseState.Drafting => new("Kumoten writes the appeal letter.", "Kumoten sedang menyediakan surat rayuan."),
             CaseState.LetterReady => new("Upload the appeal letter in the Lazada Growth Center.", "Muat naik surat rayuan di Lazada Growth Center."),
             CaseState.Withdrawn => new("You withdrew this request. Nothing more to do.", "Anda menarik balik permintaan ini. Tiada tindakan lagi."),
             CaseState.Closed => new("Kumoten closed this case. Nothing more to do.", "Kumoten telah menutup kes ini. Tiada tindakan lagi."),
             _ => throw new ArgumentOutOfRangeException(nameof(c), c.State, "No words for this state."),
         };
     }
+
+    // Where a sentence begins with a courier that is not known yet.
+    private static string Begun(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }

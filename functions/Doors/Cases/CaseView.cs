@@ -41,6 +41,9 @@ public sealed record CaseView(
     string? CourierTicket, IReadOnlyList<Contact> Contacts, Address? OldAddress, Address? NewAddress, IReadOnlyList<string> LinkedCases, Inspection? Inspection, RefundView? Refund,
     IReadOnlyList<ChecklistLine> Checklist, IReadOnlyList<DocumentView> Documents, IReadOnlyList<LetterView> Letters, IReadOnlyList<TimelineView>? Timeline)
 {
+    /// <summary>The marketplace that the order was sold on; null for an appeal.</summary>
+    public string? Marketplace { get; init; }
+
     /// <summary>What failed for good on Kumoten's side and needs somebody; null when the case goes on by itself.</summary>
     public Text? NeedsAttention { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record CaseView(
             Domain.Papers.Checklist.Of(c, dossier.Order), [.. c.Documents.Select(DocumentView.Of)], [.. c.Letters.Select(l => new LetterView(l.Version, l.WrittenAt, $"/api/cases/{c.Id}/letters/{l.Version}.html", $"/api/cases/{c.Id}/letters/{l.Version}.pdf"))],
             timeline?.Where(t => !t.Internal || reader != Actor.Seller).Select(t => new TimelineView(t.At, t.Actor, t.Who, t.Event, t.From, t.To, reader == Actor.Seller ? t.Text : t.ForStaff ?? t.Text, t.Internal)).ToList())
         {
+            Marketplace = dossier.Order?.Marketplace,
             NeedsAttention = Sentences.Attention(c, reader),
         };
     }

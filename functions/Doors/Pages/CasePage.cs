@@ -2,6 +2,7 @@ using System.Globalization;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Couriers;
+using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Doors.Cases;
 using Kumoten.Functions.Ground;
@@ -26,6 +27,7 @@ public static class CasePage
         ["by"] = Time(view.Next.By, language),
         ["overdue"] = view.Next.Overdue,
         ["courier"] = view.Courier is null ? null : CourierList.NameOf(view.Courier),
+        ["marketplace"] = MarketplaceNames.Of(view.Marketplace, language),
         ["tracking_numbers"] = view.TrackingNumbers,
         ["ticket"] = view.CourierTicket,
         ["linked_cases"] = view.LinkedCases,

@@ -54,7 +54,7 @@ public class CasePageTests : BackendTest
         Assert.DoesNotContain("Looks odd", (await PageAsync("seller:S-100", "/cases/KM-1001.1")).Page, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;Looks odd&lt;/b&gt;", (await PageAsync("agent", "/cases/KM-1001.1")).Page, StringComparison.Ordinal);
         Assert.Contains("KM-1001.1", (await PageAsync("seller:S-200", "/cases/KM-1001.1", expected: HttpStatusCode.NotFound)).Page, StringComparison.Ordinal);
-        Assert.Contains("not open to you", (await PageAsync("service", "/cases/KM-1001.1", expected: HttpStatusCode.Forbidden)).Page, StringComparison.Ordinal);
+        Assert.Contains("You have no access to this page.", (await PageAsync("service", "/cases/KM-1001.1", expected: HttpStatusCode.Forbidden)).Page, StringComparison.Ordinal);
     }
 
     [Fact]

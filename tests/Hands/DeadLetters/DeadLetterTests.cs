@@ -64,8 +64,8 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
         // The desk is told, staff read what failed and why, and the seller that it is seen to.
         var desk = Assert.Single(backend.Outbox.Sent);
         Assert.Equal("desk@kumoten.example", desk.To);
-        Assert.Contains("The courier could not be mailed about order KM-1001 (case KM-1001.1). A server could not be reached: connection refused", desk.Body, StringComparison.Ordinal);
-        Assert.StartsWith("The courier could not be mailed", (string)(await CaseAsync("agent"))["needsAttention"]!["en"]!, StringComparison.Ordinal);
+        Assert.Contains("The mail to the courier about order KM-1001 (case KM-1001.1) could not be sent. A server could not be reached: connection refused", desk.Body, StringComparison.Ordinal);
+        Assert.StartsWith("The mail to the courier about order", (string)(await CaseAsync("agent"))["needsAttention"]!["en"]!, StringComparison.Ordinal);
         var seen = await CaseAsync("seller:S-100");
         Assert.StartsWith("Something did not work on Kumoten's side.", (string)seen["needsAttention"]!["en"]!, StringComparison.Ordinal);
         Assert.DoesNotContain("connection refused", seen.ToJsonString(), StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public class NoticeTests : BackendTest
             Backend.Outbox.ToSellers.Select(mail => mail.Id.Split('-')[^1]).Order());
         var first = Backend.Outbox.ToSellers[0];
         Assert.Equal("S-100@sellers.example", first.To);
-        Assert.Equal("Order KM-1001: The order was cancelled while the parcel is on its way; it is called back.", first.Subject);
+        Assert.Equal("Order KM-1001: The order was cancelled while the parcel was on its way; Kumoten has asked the courier to return it.", first.Subject);
         Assert.Contains("Kumoten asks PosLaju to hold the parcel.\nWho acts: Kumoten's support\nBy when: 11 November 2026 18:00 (Malaysia time)\n\nCase: KM-1001.1\nOrder: KM-1001\n", first.Body, StringComparison.Ordinal);
         foreach (var part in new[] { "What happens next: Kumoten asks PosLaju to hold the parcel.", "Who acts: Kumoten&#39;s support", "By when: 11 November 2026 18:00 (Malaysia time)", "http://localhost:7071/cases/KM-1001.1" })
         {
