@@ -78,6 +78,21 @@ const header = `\
 # https://en.wikipedia.org/wiki/Public_holidays_in_Malaysia and https://publicholidays.com.my. Licence: ISC AND CC-BY-3.0 by its
 # package.json, the data CC BY-SA 3.0 by its LICENSE (https://creativecommons.org/licenses/by-sa/3.0/). Changed: replacements
 # taken out, and the corrections of infra/holidays/corrections.js put in; their lines say why in the last column.
+# What replaces a holiday on a Friday in Kelantan and Terengganu, and how sure that is (looked up in November 2026):
+# - The law: "weekly holiday" means Sunday or - in States where Friday is observed as the weekly holiday - Friday; a public holiday
+#   that falls on it is replaced by the day following - and by the next one if that is a public holiday already - unless the State
+#   gazettes otherwise (Holidays Act 1951 [Act 369]; sections 2 and 3; https://mylaw.my/legislation/act-1951-369/section-3). Sure.
+# - Kelantan: on 16 November 2022 its government made Sunday 20 November a holiday because the ones of Friday 18 and Saturday 19 fell
+#   on the state's weekly holidays - by its own State Service Circular 7 of 1996 (https://www.samudera.my/pru-15-kerajaan-kelantan-umum-cuti-ahad-ini/).
+#   So a Friday's is replaced. Likely for 2024 to 2026: no later circular was found.
+# - Terengganu: no announcement of its own on replacements of 2024 to 2026 was found; a law firm names Friday as the weekly holiday of
+#   all four states (https://khailinglaw.com/?p=4345 - January 2024). By the Act alone.
+# - Against it: https://en.wikipedia.org/wiki/Public_holidays_in_Malaysia and python-holidays after it say that there only a Saturday's is
+#   replaced. Calendars gave both states Monday 27 January 2020 for New Year on a Saturday - but not Monday 12 February 2024 for the same
+#   (the firm's note and timeanddate.com) - so that does not hold for these years.
+# - What the program does: in both a Friday's is replaced by the next working day and a Saturday's is not. Where the State's gazette says
+#   otherwise for a day - that day goes into infra/holidays/corrections.js. Wrong by a day it makes a parcel count as late a working day
+#   later and moves no money; Kumoten's own deadlines go by Selangor.
 date,name,states,source
 `;
 

@@ -1,4 +1,5 @@
 using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Tests.Support;
 
 namespace Kumoten.Tests.Domain.Deadlines;
 
@@ -55,7 +56,39 @@ public sealed class ReplacementTests
     public void Johor_replaces_by_the_rest_day_of_the_date(string holiday, string weekdayOff) =>
         Assert.False(Make.Calendar(MalaysianState.Johor, holiday).IsWorkingDay(MalaysianState.Johor, DateOnly.Parse(weekdayOff)));
 
+    // The Act, and the state's own order of 16 November 2022: a Friday and a Saturday together give the Sunday, and no more.
+    [Theory]
+    [InlineData("2022-11-18 2022-11-19", "2022-11-20")]
+    [InlineData("2025-09-05", "2025-09-07")] // Mawlid
+    [InlineData("2026-05-01", "2026-05-03")] // Labour Day
+    [InlineData("2024-02-10 2024-02-11", "2024-02-11")] // Chinese New Year on a Saturday and a Sunday: no Monday
+    [InlineData("2024-08-31", "")] // National Day on a Saturday
+    public void Kelantan_replaces_a_Fridays_holiday_and_no_Saturdays(string holidays, string weekdaysOff) => Replaces(MalaysianState.Kelantan, holidays, weekdaysOff);
+
+    // By the Act alone: no order of the state's own is known.
+    [Theory]
+    [InlineData("2025-09-05", "2025-09-07")] // Mawlid
+    [InlineData("2026-05-01", "2026-05-03")] // Labour Day
+    [InlineData("2024-04-26", "2024-04-28")] // the Sultan's birthday
+    [InlineData("2024-02-10 2024-02-11", "2024-02-11")]
+    [InlineData("2024-08-31", "")]
+    public void Terengganu_replaces_a_Fridays_holiday_and_no_Saturdays(string holidays, string weekdaysOff) => Replaces(MalaysianState.Terengganu, holidays, weekdaysOff);
+
+    [Theory]
+    [InlineData("Kelantan")]
+    [InlineData("Terengganu")]
+    [InlineData("Act 369")]
+    public void The_datas_head_says_what_holds_for_a_Friday_and_by_what_source(string word) =>
+        Assert.Contains(File.ReadLines(Repository.Path("functions/Domain/Deadlines/holidays.csv")).TakeWhile(line => line.StartsWith('#')), line => line.Contains(word, StringComparison.Ordinal));
+
     [Fact]
     public void A_holiday_of_one_state_is_a_working_day_in_the_next() =>
         Assert.True(Make.Calendar(MalaysianState.Perak, "2026-07-06").IsWorkingDay(MalaysianState.Selangor, new DateOnly(2026, 7, 6)));
+
+    private static void Replaces(MalaysianState state, string holidays, string weekdaysOff)
+    {
+        var calendar = Make.Calendar(state, holidays);
+        var days = Enumerable.Range(-3, 14).Select(DateOnly.Parse(holidays.Split(' ')[0]).AddDays);
+        Assert.Equal(Make.Days(weekdaysOff), days.Where(day => Make.NoHolidays.IsWorkingDay(state, day) && !calendar.IsWorkingDay(state, day)));
+    }
 }
