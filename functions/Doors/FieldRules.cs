@@ -15,7 +15,7 @@ public static class FieldRules
     /// <param name="rule">The field's rule.</param>
     /// <returns>The rule.</returns>
     public static IRuleBuilderOptions<T, string?> TrackingNumber<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(typed => Keys.IsKey(TrackingNumbers.Normalize(typed))).WithMessage("The number on the parcel, such as \"EN123456789MY\".");
+        rule.Must(typed => Keys.IsKey(TrackingNumbers.Normalize(typed))).Says(FieldError.NoTrackingNumber);
 }
 
 /// <summary>What an address must have.</summary>
@@ -26,8 +26,8 @@ public sealed class AddressValidator : AbstractValidator<Address>
     {
         RuleFor(a => a.Line1).NotEmpty().MaximumLength(200).OneLine();
         RuleFor(a => a.Line2).MaximumLength(200).OneLine();
-        RuleFor(a => a.Postcode).Must(p => p is { Length: 5 } && p.All(char.IsAsciiDigit)).WithMessage("Five digits, such as \"88400\".");
+        RuleFor(a => a.Postcode).Must(p => p is { Length: 5 } && p.All(char.IsAsciiDigit)).Says("Five digits, such as \"88400\".", "Lima angka, seperti \"88400\".");
         RuleFor(a => a.City).NotEmpty().MaximumLength(100).OneLine();
-        RuleFor(a => a.State).Must(s => MalaysianStates.TryParse(s ?? "", out _)).WithMessage("A Malaysian state or territory, such as \"Sabah\".");
+        RuleFor(a => a.State).Must(s => MalaysianStates.TryParse(s ?? "", out _)).Says("A Malaysian state or territory, such as \"Sabah\".", "Negeri atau wilayah di Malaysia, seperti \"Sabah\".");
     }
 }

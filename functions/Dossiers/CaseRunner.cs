@@ -71,7 +71,7 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, IEnume
             return new RunResult(draft.Saved(), null);
         }
 
-        throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "case.busy", "Others are changing this case at the same moment. Try again; the same request is safe to repeat.");
+        throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "case.busy", new("Others are changing this case at the same moment. Try again; the same request is safe to repeat.", "Kes ini sedang diubah oleh orang lain pada masa yang sama. Cuba lagi; permintaan yang sama selamat diulang."));
     }
 
     /// <summary>
@@ -96,7 +96,7 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, IEnume
             return;
         var answer = done with { AnswersStep = pending.StepId };
         await RunAsync(subject, draft => draft.After.Case(c.Id) is { } current && current.Pending.Exists(step => step.StepId == pending.StepId)
-            ? draft.Apply(current, answer) is Move.Refused refused ? throw new InvalidOperationException(refused.Sentence) : null
+            ? draft.Apply(current, answer) is Move.Refused refused ? throw new InvalidOperationException(refused.Sentence.En) : null
             : null, cancel, loaded);
     }
 

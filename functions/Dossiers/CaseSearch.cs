@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Dossiers;
@@ -94,6 +95,6 @@ public sealed class CaseSearch(Storage storage, CaseStore store)
         var space = cursor.IndexOf(' ', StringComparison.Ordinal);
         return space > 0 && int.TryParse(cursor.AsSpan(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out var clue)
             ? (clue, cursor[(space + 1)..])
-            : throw Problem.BadFields(new Dictionary<string, string[]> { ["cursor"] = ["Use the cursor of the page before."] });
+            : throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["cursor"] = [FieldError.NoCursor] });
     }
 }

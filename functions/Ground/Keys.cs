@@ -9,9 +9,6 @@ public static class Keys
     // A key of the tables holds 512 characters; its prefix and what else is in it need some.
     private const int MaxForeign = 256;
 
-    /// <summary>What a key is, for whoever gave another.</summary>
-    public const string Rule = "1 to 64 letters, digits, dots, dashes or underscores, with no dot at the end.";
-
     /// <summary>Whether a text can be a key: 1 to 64 letters, digits, dots, dashes and underscores. It may name a folder of blobs, too, where "." and ".." lead elsewhere.</summary>
     /// <param name="value">The text.</param>
     /// <returns>Whether it can.</returns>

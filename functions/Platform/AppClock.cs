@@ -35,7 +35,7 @@ public sealed class AppClock : TimeProvider
     public async Task MoveAsync(DateTimeOffset now, Storage storage, CancellationToken cancel)
     {
         if (now < GetUtcNow())
-            throw new ProblemException(StatusCodes.Status409Conflict, "clock.back", "The clock cannot move back: deadlines that passed would pass twice. Start with empty data instead.");
+            throw new ProblemException(StatusCodes.Status409Conflict, "clock.back", new("The clock cannot move back: deadlines that passed would pass twice. Start with empty data instead.", "Jam tidak boleh diundurkan: tarikh akhir yang telah berlalu akan berlalu dua kali. Mulakan dengan data kosong."));
         var offset = (now - real.GetUtcNow()).Ticks;
         await storage.Settings.UpsertEntityAsync(new TableEntity(Partition, Partition) { ["Ticks"] = offset.ToString(CultureInfo.InvariantCulture) }, cancellationToken: cancel);
         Interlocked.Exchange(ref offsetTicks, offset);

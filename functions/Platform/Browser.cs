@@ -23,11 +23,11 @@ public static class Browser
 
     /// <summary>Takes the language that a form names for its answer.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="languages">What the form says; nothing when it does not.</param>
-    public static void Prefer(HttpRequest request, IReadOnlyList<string> languages)
+    /// <param name="language">What the form says.</param>
+    public static void Prefer(HttpRequest request, string language)
     {
-        if (languages is [English or Malay, ..])
-            request.HttpContext.Items[Preferred] = languages[0];
+        if (language is English or Malay)
+            request.HttpContext.Items[Preferred] = language;
     }
 
     /// <summary>The reader's language: as the form or the address says, else as the browser does, else English.</summary>

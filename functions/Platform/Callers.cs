@@ -52,7 +52,7 @@ public sealed record Caller(string Role, string? SellerId, string? Name)
         var role = Array.Find([Roles.Agent, Roles.Warehouse, Roles.Service, Roles.Seller], user.IsInRole);
         var seller = role == Roles.Seller ? user.FindFirstValue(SellerClaim) : null;
         if (role is null || (role == Roles.Seller && !Keys.IsKey(seller)))
-            throw new ProblemException(StatusCodes.Status403Forbidden, "caller.unknown", "The token carries no role that is known here, or no seller_id for a seller.");
+            throw new ProblemException(StatusCodes.Status403Forbidden, "caller.unknown", new("The token carries no role that is known here, or no seller's id for a seller.", "Token ini tidak membawa peranan yang dikenali di sini, atau tiada ID penjual bagi penjual."));
         return new Caller(role, seller, name is null ? null : SingleLine.Of(name));
     }
 
@@ -62,7 +62,7 @@ public sealed record Caller(string Role, string? SellerId, string? Name)
     /// <param name="what">What the address names, "The account 'S-100'".</param>
     /// <returns>The caller.</returns>
     /// <exception cref="ProblemException">404: no seller's id, or another's.</exception>
-    public static Caller OfSellers(HttpRequest request, string sellerId, string what) =>
+    public static Caller OfSellers(HttpRequest request, string sellerId, Text what) =>
         Keys.IsKey(sellerId) && Of(request) is var caller && caller.Sees(sellerId) ? caller : throw Problem.NotFound(what);
 
     /// <summary>Whether the caller may see what belongs to a seller. Another seller's things are as if not there.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Kumoten.Functions.Ground;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Kumoten.Functions.Platform;
@@ -20,7 +21,7 @@ public static class Cursor
         }
         catch (FormatException)
         {
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["cursor"] = ["Use the cursor of the page before."] });
+            throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["cursor"] = [FieldError.NoCursor] });
         }
     }
 

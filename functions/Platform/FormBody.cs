@@ -25,7 +25,7 @@ public static class FormBody
     {
         var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value;
         return string.IsNullOrWhiteSpace(boundary) || boundary.Length > MaxBoundary
-            ? throw Problem.BadBody("The header Content-Type names no boundary of the form's parts. Let the browser or the HTTP library write that header.")
+            ? throw Problem.BadBody(new("The header Content-Type names no boundary of the form's parts. Let the browser or the HTTP library write that header.", "Pengepala Content-Type tidak menamakan sempadan bahagian borang. Biarkan pelayar atau pustaka HTTP menulis pengepala itu."))
             : boundary;
     }
 

@@ -50,7 +50,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
         }
 
         if (key.Length > MaxKey)
-            throw new ProblemException(StatusCodes.Status400BadRequest, "idempotency.keyTooLong", $"An {Header} has at most {MaxKey} characters.");
+            throw new ProblemException(StatusCodes.Status400BadRequest, "idempotency.keyTooLong", new($"An {Header} has at most {MaxKey} characters.", $"{Header} mempunyai paling banyak {MaxKey} aksara."));
         var cancel = context.RequestAborted;
         var hash = await HashBodyAsync(request, cancel);
         // Two callers may choose the same key; each has its own answers.
@@ -89,7 +89,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
             {
                 var first = row.Read<KeptAnswer>();
                 if (first.BodyHash != hash)
-                    throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "idempotency.otherBody", $"This {Header} was used with another body. Use a new key for a new request.");
+                    throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "idempotency.otherBody", new($"This {Header} was used with another body. Use a new key for a new request.", $"{Header} ini telah digunakan dengan kandungan lain. Gunakan kunci baharu untuk permintaan baharu."));
                 if (first.Status is not null)
                     return (default, first);
                 if (waited >= Patience && await TryWriteAsync(whose, taken, row.ETag, cancel) is { } mine)

@@ -1,3 +1,5 @@
+using Kumoten.Functions.Ground;
+
 namespace Kumoten.Functions.Platform;
 
 /// <summary>
@@ -21,7 +23,9 @@ public static class KnownQuery
         if (context.Request.Query.Count == 0 || metadata is null || metadata.GetMetadata<TakesAnyQueryAttribute>() is not null)
             return next(context);
         var known = metadata.GetOrderedMetadata<QueryAttribute>().Select(parameter => parameter.Name).ToList();
-        var sentence = known.Count == 0 ? "This address takes no parameters." : $"This address knows no such parameter. It takes: {string.Join(", ", known)}.";
+        FieldError sentence = known.Count == 0
+            ? new("This address takes no parameters.", "Alamat ini tidak menerima sebarang parameter.")
+            : new("This address knows no such parameter.", "Parameter ini tidak dikenali oleh alamat ini.", $"This address knows no such parameter. It takes: {string.Join(", ", known)}.");
         if (Browser.Asks(context.Request))
             known.Add(Language);
         if (metadata.GetMetadata<TakesInvitationAttribute>() is not null)

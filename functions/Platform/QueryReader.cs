@@ -6,7 +6,7 @@ namespace Kumoten.Functions.Platform;
 /// <param name="query">The query.</param>
 public sealed class QueryReader(IQueryCollection query)
 {
-    private readonly Dictionary<string, string[]> errors = [];
+    private readonly Dictionary<string, FieldError[]> errors = [];
 
     /// <summary>A text that may be absent.</summary>
     /// <param name="field">The field's name.</param>
@@ -23,7 +23,7 @@ public sealed class QueryReader(IQueryCollection query)
             return null;
         if (words.Contains(text))
             return text;
-        Wrong(field, $"Use one of: {string.Join(", ", words)}.");
+        Wrong(field, FieldError.OneOf(words));
         return null;
     }
 
@@ -44,14 +44,14 @@ public sealed class QueryReader(IQueryCollection query)
             return null;
         if (Keys.IsKey(key))
             return key;
-        Wrong(field, Keys.Rule);
+        Wrong(field, FieldError.NoKey);
         return null;
     }
 
     /// <summary>Notes what is wrong with a field.</summary>
     /// <param name="field">The field's name.</param>
-    /// <param name="sentence">What to write there.</param>
-    public void Wrong(string field, string sentence) => errors[field] = [sentence];
+    /// <param name="error">What to write there.</param>
+    public void Wrong(string field, FieldError error) => errors[field] = [error];
 
     /// <summary>Refuses the request if a field was wrong.</summary>
     /// <exception cref="ProblemException">400 with an answer per field.</exception>

@@ -28,7 +28,7 @@ public static class RateLimits
         options.OnRejected = async (rejected, _) =>
         {
             rejected.HttpContext.Response.Headers.RetryAfter = "1";
-            await Problem.WriteAsync(rejected.HttpContext, new ProblemException(StatusCodes.Status429TooManyRequests, "caller.tooOften", "Too many requests came from this address. Wait a second and try again."));
+            await Problem.WriteAsync(rejected.HttpContext, new ProblemException(StatusCodes.Status429TooManyRequests, "caller.tooOften", new("Too many requests came from this address. Wait a second and try again.", "Terlalu banyak permintaan datang dari alamat ini. Tunggu sesaat dan cuba lagi.")));
         };
     });
 

@@ -47,7 +47,7 @@ public class WorkerTests(Azurite azurite) : IClassFixture<Azurite>
         var problem = (await backend.CallAsync(null, new HttpMethod(method), path, headers: [("Accept", "*/*")])).Expect(HttpStatusCode.NotFound);
         Assert.Equal("urn:kumoten:problem:notFound", (string?)problem.Json["type"]);
         var page = (await backend.CallAsync(null, new HttpMethod(method), path, headers: [("Accept", "text/html"), ("Accept-Language", "ms")])).Expect(HttpStatusCode.NotFound);
-        Assert.Contains("Tiada halaman sedemikian di sini.", page.Body, StringComparison.Ordinal);
+        Assert.Contains("Halaman ini tidak ditemui.", page.Body, StringComparison.Ordinal);
     }
 
     [Theory]

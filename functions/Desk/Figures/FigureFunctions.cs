@@ -44,7 +44,7 @@ public sealed class FigureFunctions(FigureBook book, TimeProvider clock)
         var to = Day("to") ?? today;
         var from = Day("from") ?? to.AddDays(1 - DaysByDefault);
         if (from > to)
-            fields.Wrong("from", "The first day comes after the last.");
+            fields.Wrong("from", new("The first day comes after the last.", "Hari pertama selepas hari terakhir."));
         fields.ThrowIfWrong();
         return Results.Ok(SlaView.Of(from, to, await book.ReadAsync(from, to, cancel), today));
 
@@ -54,7 +54,7 @@ public sealed class FigureFunctions(FigureBook book, TimeProvider clock)
                 return null;
             if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && MalaysiaTime.IsDate(day))
                 return day;
-            fields.Wrong(field, "A day such as \"2026-11-10\".");
+            fields.Wrong(field, new("A day such as \"2026-11-10\".", "Tarikh seperti \"2026-11-10\"."));
             return null;
         }
     }

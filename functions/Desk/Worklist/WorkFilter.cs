@@ -35,7 +35,7 @@ public sealed record WorkFilter(Actor For, string? Courier, CaseType? Type, Case
             if (MalaysianStates.TryParse(region, out var named))
                 state = named;
             else
-                fields.Wrong("region", $"Use {EastWord}, {PeninsulaWord}, or a state such as \"Sabah\".");
+                fields.Wrong("region", new("East Malaysia, the peninsula, or a state such as \"Sabah\".", "Malaysia Timur, Semenanjung, atau negeri seperti \"Sabah\".", $"Use {EastWord}, {PeninsulaWord}, or a state such as \"Sabah\"."));
         }
 
         var filter = new WorkFilter(caller.Actor, fields.OneOf("courier", CourierList.All.Select(c => c.Code)), fields.Word<CaseType>("type"), fields.Word<CaseState>("state"), state, east);

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Kumoten.Functions.Domain.Appeals;
 
 /// <summary>What Lazada says the product violated.</summary>
@@ -26,7 +28,7 @@ public enum Violation
 }
 
 /// <summary>The facts of a compliance appeal, as the seller gives them in the form (guide: Lazada Compliance Penalty).</summary>
-public sealed record AppealFacts
+public sealed partial record AppealFacts
 {
     /// <summary>The shop's name on Lazada.</summary>
     public string LazadaShop { get; init; } = "";
@@ -63,4 +65,11 @@ public sealed record AppealFacts
 
     /// <summary>en or ms.</summary>
     public string Language { get; init; } = "en";
+
+    /// <summary>Whether the seller's words speak of something that goes with the letter: "sijil dilampirkan", "see the enclosed invoice".</summary>
+    /// <returns>Whether they do.</returns>
+    public bool SpeaksOfEnclosures() => CorrectiveActions.Concat(PreventiveActions).Append(Explanation).Any(text => Enclosure().IsMatch(text));
+
+    [GeneratedRegex(@"\b(enclos\w+|attach\w+|annex\w*|(di|me|ter)?lampir\w*|(di|me|ber)?sertakan|sertaan)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Enclosure();
 }

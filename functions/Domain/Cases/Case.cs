@@ -179,8 +179,23 @@ public sealed record Inspection(ItemCondition Condition, string? Note, DateTimeO
 /// <param name="News">For a mail to the seller: what happened.</param>
 /// <param name="FailedAt">When the host gave it up; null while it is under way. A replay still carries it out.</param>
 /// <param name="Why">Why it failed.</param>
+/// <param name="Turn">For a mail: what was to happen next at that turn; null in rows of earlier versions.</param>
 public sealed record PendingStep(
-    string StepId, StepKind Kind, DateTimeOffset Since, string? Occasion = null, Text? News = null, DateTimeOffset? FailedAt = null, string? Why = null);
+    string StepId, StepKind Kind, DateTimeOffset Since, string? Occasion = null, Text? News = null, DateTimeOffset? FailedAt = null, string? Why = null, Turn? Turn = null);
+
+/// <summary>What a mail tells of the turn it was written for, however late it goes out: two truths in one mail are none.</summary>
+/// <param name="State">Where the case stood.</param>
+/// <param name="Next">What was to happen next.</param>
+/// <param name="Actor">Who was to act; null when the case was over.</param>
+/// <param name="By">By when; null for no date.</param>
+public sealed record Turn(CaseState State, Text Next, Actor? Actor, DateTimeOffset? By)
+{
+    /// <summary>Whether a case has gone on since.</summary>
+    /// <param name="c">The case now.</param>
+    /// <param name="since">When the turn was.</param>
+    /// <returns>Whether it has.</returns>
+    public bool IsOver(Case c, DateTimeOffset since) => c.State != State || c.StateSince > since;
+}
 
 /// <summary>What happens outside a case on its behalf. Each kind has its queue, listed in Program.cs.</summary>
 public enum StepKind

@@ -18,7 +18,7 @@ public abstract record Move
     /// <param name="Code">The rule's stable name.</param>
     /// <param name="Sentence">What the reader can do about it.</param>
     /// <param name="HoldsFrom">When the rule will hold, where a date cures it.</param>
-    public sealed record Refused(string Code, string Sentence, DateTimeOffset? HoldsFrom = null) : Move
+    public sealed record Refused(string Code, Text Sentence, DateTimeOffset? HoldsFrom = null) : Move
     {
         /// <summary>The code of an event that the state has no move for.</summary>
         public const string NoMove = "case.noSuchMove";

@@ -5,9 +5,9 @@ namespace Kumoten.Functions.Domain.Couriers;
 /// <param name="Name">The name people know.</param>
 /// <param name="Hotline">The number to call (support guide, Late Shipment to Destination).</param>
 /// <param name="Redirects">Whether it takes a held parcel on to a new address; if not, the parcel comes home and ships again.</param>
-/// <param name="ReturnWords">How it is asked to bring a held parcel back, in the mail's sentence before the office's address.</param>
+/// <param name="ReturnWords">How it is asked to bring a held parcel back, in the sentence before the office's address, to be written or said.</param>
 /// <param name="FeedSlug">Its name in the tracking feed.</param>
-public sealed record Courier(string Code, string Name, string Hotline, bool Redirects, string ReturnWords, string FeedSlug);
+public sealed record Courier(string Code, string Name, string Hotline, bool Redirects, Text ReturnWords, string FeedSlug);
 
 /// <summary>The mails a courier can get; each has a template <c>{occasion}.scriban</c> in Mails, shared by all couriers.</summary>
 public static class CourierOccasion

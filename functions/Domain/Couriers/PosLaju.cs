@@ -4,5 +4,5 @@ namespace Kumoten.Functions.Domain.Couriers;
 public static class PosLaju
 {
     /// <summary>Its contacts, procedure and words.</summary>
-    public static readonly Courier Courier = new("poslaju", "PosLaju", "1300-300-300", Redirects: true, ReturnWords: "Please deliver it to this address instead:", FeedSlug: "malaysia-post");
+    public static readonly Courier Courier = new("poslaju", "PosLaju", "1300-300-300", Redirects: true, ReturnWords: new("Please deliver it to this address instead:", "Sila hantar ke alamat ini:"), FeedSlug: "malaysia-post");
 }

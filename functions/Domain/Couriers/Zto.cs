@@ -4,5 +4,5 @@ namespace Kumoten.Functions.Domain.Couriers;
 public static class Zto
 {
     /// <summary>Its contacts, procedure and words.</summary>
-    public static readonly Courier Courier = new("zto", "ZTO", "60129518808", Redirects: false, ReturnWords: "Please return it to our HQ warehouse:", FeedSlug: "zto-express");
+    public static readonly Courier Courier = new("zto", "ZTO", "60129518808", Redirects: false, ReturnWords: new("Please return it to our HQ warehouse:", "Sila pulangkan ke gudang ibu pejabat kami:"), FeedSlug: "zto-express");
 }

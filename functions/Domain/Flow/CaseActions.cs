@@ -119,7 +119,7 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
     public ActionBody Body => body;
 
     /// <summary>What is wrong with the fields read so far: an answer per field.</summary>
-    public Dictionary<string, string[]> Errors { get; } = [];
+    public Dictionary<string, FieldError[]> Errors { get; } = [];
 
     /// <summary>A text that must be there.</summary>
     /// <param name="field">The field's name.</param>
@@ -129,7 +129,7 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
     {
         var text = OptionalText(field, of);
         if (text is null)
-            Mark(field, "This field is needed.");
+            Mark(field, FieldError.Needed);
         return text ?? "";
     }
 
@@ -141,7 +141,7 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
     {
         var text = of(body)?.Trim();
         if (text?.Length > MaxText)
-            Mark(field, $"At most {MaxText} characters.");
+            Mark(field, FieldError.AtMost(MaxText));
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
@@ -163,7 +163,7 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
     {
         var channel = OptionalText("channel", x => x.Channel) ?? Channels[0];
         if (!Channels.Contains(channel))
-            Mark("channel", $"Use one of: {string.Join(", ", Channels)}.");
+            Mark("channel", FieldError.OneOf(Channels));
         return channel;
     }
 
@@ -173,7 +173,7 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
     {
         if (body.Appeal is not { } facts)
         {
-            Mark("appeal", "All facts of the appeal, corrected.");
+            Mark("appeal", new("All facts of the appeal, corrected.", "Semua fakta rayuan, setelah dibetulkan."));
             return new AppealFacts();
         }
 
@@ -187,7 +187,7 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
     {
         var number = TrackingNumbers.Normalize(body.TrackingNumber);
         if (!Keys.IsKey(number))
-            Mark("trackingNumber", "The number on the parcel, such as \"EN123456789MY\".");
+            Mark("trackingNumber", FieldError.NoTrackingNumber);
         return number ?? "";
     }
 
@@ -198,7 +198,7 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
     public Money Money(string field, Func<ActionBody, string?> of)
     {
         if (!Refunds.Money.TryParse(of(body), out var amount) || amount <= Refunds.Money.Zero)
-            Mark(field, "An amount above zero with two decimal places, such as \"7.50\".");
+            Mark(field, new("An amount above zero with two decimal places, such as \"7.50\".", "Jumlah lebih daripada sifar dengan dua tempat perpuluhan, seperti \"7.50\"."));
         return amount;
     }
 
@@ -218,18 +218,18 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
     {
         if (ApiWords.FromApiName<T>(of(body)) is { } value)
             return value;
-        Mark(field, $"Use one of: {string.Join(", ", ApiWords.ApiNames<T>())}.");
+        Mark(field, FieldError.OneOf(ApiWords.ApiNames<T>()));
         return default;
     }
 
     private string? OnOneLine(string field, string? text)
     {
         if (text?.Length > MaxLine)
-            Mark(field, $"At most {MaxLine} characters.");
+            Mark(field, FieldError.AtMost(MaxLine));
         if (!SingleLine.Is(text))
-            Mark(field, "Write it on one line: without line breaks and other control characters.");
+            Mark(field, FieldError.NotOneLine);
         return text;
     }
 
-    private void Mark(string field, string sentence) => Errors[field] = [sentence];
+    private void Mark(string field, FieldError error) => Errors[field] = [error];
 }

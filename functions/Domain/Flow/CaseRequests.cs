@@ -102,7 +102,7 @@ public static class CaseRequests
         if (!order.IsUnderWay)
             return RefusalWords.NotUnderWay(order);
         if (order.StalledFrom(draft.Calendar) is { } from && from > draft.Now)
-            return RefusalWords.NotStalledYet(from);
+            return RefusalWords.NotStalledYet(order, from);
         draft.Open(opening, CaseState.AwaitingBuyerConfirmation, by, who);
         return null;
     }

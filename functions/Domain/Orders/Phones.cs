@@ -1,10 +1,12 @@
+using Kumoten.Functions.Ground;
+
 namespace Kumoten.Functions.Domain.Orders;
 
 /// <summary>Malaysian phone numbers, which people write with or without +60, spaces and dashes.</summary>
 public static class Phones
 {
     /// <summary>What to write in a field that takes one.</summary>
-    public const string Example = "A phone number, such as \"+60138881234\" or \"013-888 1234\".";
+    public static readonly FieldError NoPhone = new("A phone number, such as \"+60138881234\" or \"013-888 1234\".", "Nombor telefon, seperti \"+60138881234\" atau \"013-888 1234\".");
 
     // What marketplaces leave of a masked number ("*****34") is nobody's; the longest real one has 15 digits.
     private const int MinDigits = 7;

@@ -68,11 +68,12 @@ public static class Checklist
     /// <summary>What is missing, in words.</summary>
     /// <param name="c">The case.</param>
     /// <param name="order">Its order.</param>
-    /// <returns>Each missing paper with the kinds that are such a paper.</returns>
-    public static string Missing(Case c, Order? order)
+    /// <returns>Each missing paper.</returns>
+    public static Text Missing(Case c, Order? order)
     {
         var missing = Of(c, order).Where(line => line.Needed && !line.Satisfied).Select(line => line.Name).ToHashSet();
-        return string.Join("; ", For(c.Type).Where(item => missing.Contains(item.Name)).Select(item => $"{item.Text.En} ({string.Join(" or ", item.Kinds)})"));
+        var words = For(c.Type).Where(item => missing.Contains(item.Name)).Select(item => item.Text).ToList();
+        return new(string.Join("; ", words.Select(paper => paper.En)), string.Join("; ", words.Select(paper => paper.Ms)));
     }
 
     /// <summary>The first paper that a type of case waits for, as it follows "upload the ...".</summary>

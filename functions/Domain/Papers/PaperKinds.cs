@@ -14,5 +14,12 @@ public static class PaperKinds
     /// <summary>What a page offers for a case: an appeal's evidence, or the papers of an order.</summary>
     /// <param name="type">The kind of case.</param>
     /// <returns>The kinds, the likeliest first.</returns>
-    public static IEnumerable<string> For(CaseType type) => type == CaseType.ComplianceAppeal ? [.. Evidence.Kinds, "other"] : All.Except(Evidence.Kinds);
+    public static IEnumerable<string> For(CaseType type) => type switch
+    {
+        CaseType.ComplianceAppeal => [.. Evidence.Kinds, "other"],
+        CaseType.FailedDelivery => ["failedDeliveryProof", "cancellationProof", "chat", Photo, "other"],
+        CaseType.BuyerCancellation => ["cancellationProof", "chat", Photo, "other"],
+        // Nothing was cancelled: what the buyer wrote is what helps.
+        _ => ["chat", Photo, "other"],
+    };
 }

@@ -101,7 +101,7 @@ public abstract record Posted
     /// <summary>A rule of the ledger forbids it.</summary>
     /// <param name="Code">The rule's stable name.</param>
     /// <param name="Sentence">What the reader can do about it.</param>
-    public sealed record Refused(string Code, string Sentence) : Posted
+    public sealed record Refused(string Code, Text Sentence) : Posted
     {
         /// <summary>The code of a repeat that says something else than the first time.</summary>
         public const string Contradiction = "ledger.existsWithDifferentContent";
@@ -114,7 +114,7 @@ public abstract record Posted
     {
         Entered entered => entered.Entry,
         AlreadyThere there => there.Entry,
-        Refused refused => throw new InvalidOperationException($"{refused.Code}: {refused.Sentence}"),
+        Refused refused => throw new InvalidOperationException($"{refused.Code}: {refused.Sentence.En}"),
         _ => throw new InvalidOperationException($"{this} is no answer of the ledger."),
     };
 }

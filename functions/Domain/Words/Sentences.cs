@@ -51,6 +51,11 @@ public static class Sentences
         _ => new("Kumoten", "Kumoten"),
     };
 
+    /// <summary>Names somebody to anybody, where "you" would not do.</summary>
+    /// <param name="actor">Who.</param>
+    /// <returns>The name.</returns>
+    public static Text Name(Actor actor) => actor == Actor.Seller ? new("the seller", "penjual") : Of(actor);
+
     /// <summary>Tells of an event.</summary>
     /// <param name="e">The event.</param>
     /// <param name="after">The case after it.</param>
@@ -98,6 +103,9 @@ public static class Sentences
             LetterWritten { NotEnclosed: { Count: > 0 } left } letter => new(
                 $"The appeal letter (version {letter.Version}) is ready. Not enclosed, since it cannot be printed: {string.Join(", ", left)}. Upload it again as PDF, PNG, JPEG or WebP, without a password and smaller than {Evidence.MaxBytes / (1024 * 1024)} MB in all.",
                 $"Surat rayuan (versi {letter.Version}) sudah sedia. Tidak dilampirkan kerana tidak dapat dicetak: {string.Join(", ", left)}. Muat naik semula sebagai PDF, PNG, JPEG atau WebP, tanpa kata laluan dan kurang daripada {Evidence.MaxBytes / (1024 * 1024)} MB kesemuanya."),
+            LetterWritten letter when after.Enclosed == 0 && after.Appeal?.SpeaksOfEnclosures() == true => new(
+                $"The appeal letter (version {letter.Version}) is ready. It speaks of something enclosed, and no document is on the case: add it, and the next version encloses it.",
+                $"Surat rayuan (versi {letter.Version}) sudah sedia. Surat ini menyebut lampiran, tetapi tiada dokumen pada kes: tambah dokumen itu, dan versi seterusnya akan melampirkannya."),
             LetterWritten letter => new($"The appeal letter (version {letter.Version}) is ready.", $"Surat rayuan (versi {letter.Version}) sudah sedia."),
             Withdrawn => new("The seller withdrew the request.", "Penjual menarik balik permintaan."),
             Closed closed => new($"An agent closed the case: {closed.Reason}", $"Ejen menutup kes: {closed.Reason}"),
@@ -105,7 +113,7 @@ public static class Sentences
             DeadlinePassed when after.State == CaseState.AwaitingCourierTicket && after.EscalatedAt is null => new("There was no answer in time; Kumoten goes on without it.", "Tiada jawapan dalam masa yang ditetapkan; Kumoten meneruskan tindakan."),
             DeadlinePassed when after.State == CaseState.FollowingUp => new($"{first} is asked again.", $"{mula} dihubungi sekali lagi."),
             DeadlinePassed when after.State == CaseState.Expired => new("The documents did not come in time.", "Dokumen tidak diterima dalam masa yang ditetapkan."),
-            DeadlinePassed => new("The deadline passed; Kumoten's support desk takes it up.", "Tarikh akhir telah berlalu; meja sokongan Kumoten mengambil tindakan."),
+            DeadlinePassed => Late(after),
             BuyerReceived => new("The buyer has the parcel.", "Pembeli telah menerima bungkusan."),
             BuyerNotReceived => new("The buyer does not have the parcel.", "Pembeli belum menerima bungkusan."),
             TicketRecorded t => new($"{first} gave the ticket {t.Ticket}. {t.Note}", $"{mula} memberikan tiket {t.Ticket}. {t.Note}"),
@@ -113,9 +121,9 @@ public static class Sentences
             ParcelMoved => new("The parcel moves again.", "Bungkusan bergerak semula."),
             OutForDelivery => new("Alarm: the parcel is out for delivery to the buyer although it is to come back.", "Amaran: bungkusan sedang dihantar kepada pembeli walaupun perlu dipulangkan."),
             ParcelDelivered when after.State == CaseState.Completed => new("The parcel arrived at the new address.", "Bungkusan telah sampai di alamat baharu."),
-            ParcelDelivered when after.State == CaseState.Resolved => new("The parcel was delivered.", "Bungkusan telah dihantar."),
-            ParcelDelivered when after.Type == CaseType.AddressChange => new("Alarm: the parcel was delivered to the old address.", "Amaran: bungkusan telah dihantar ke alamat lama."),
-            ParcelDelivered => new("Alarm: the parcel was delivered although it is to come back.", "Amaran: bungkusan telah dihantar walaupun perlu dipulangkan."),
+            ParcelDelivered when after.State == CaseState.Resolved => new("The parcel was delivered.", "Bungkusan telah sampai kepada pembeli."),
+            ParcelDelivered when after.Type == CaseType.AddressChange => new("Alarm: the parcel was delivered to the old address.", "Amaran: bungkusan telah sampai di alamat lama."),
+            ParcelDelivered => new("Alarm: the parcel was delivered although it is to come back.", "Amaran: bungkusan telah diserahkan kepada pembeli walaupun perlu dipulangkan."),
             ParcelTurnedBack => new("The parcel was seen on its way back.", "Bungkusan telah diimbas dalam perjalanan balik."),
             LossReported lost => new($"{lost.Source.En} says that the parcel is lost; an agent asks the courier.", $"{lost.Source.Ms} menyatakan bungkusan hilang; ejen akan bertanya kepada kurier."),
             SourcesContradict odd => new($"What Kumoten was told contradicts itself: {odd.Contradiction.En}", $"Maklumat yang diterima oleh Kumoten bercanggah: {odd.Contradiction.Ms}"),
@@ -160,6 +168,15 @@ public static class Sentences
     private static Text InPart(CancelledPart part) => new(
         $"{part.Lines} of {part.Units} items {(part.Lines == 1 ? "was" : "were")} cancelled; a Kumoten agent decides what is refunded.",
         $"{part.Lines} daripada {part.Units} barang dibatalkan; ejen Kumoten akan membuat keputusan tentang bayaran balik.");
+
+    // In words that a seller can do something with: who is late, and whether it is the seller's to do.
+    private static Text Late(Case c) => (c.State, DeadlineTable.For(c.State).Actor) switch
+    {
+        (CaseState.LetterReady, _) when c.Appeal?.Deadline is not null => new("Lazada's date for the appeal has passed. Please upload the letter all the same, as soon as you can.", "Tarikh akhir rayuan yang diberikan oleh Lazada telah berlalu. Sila muat naik surat itu juga secepat mungkin."),
+        (_, Actor.Seller) => new("The date for this has passed. Please act as soon as you can; if you need help, add a note to the case.", "Tarikh akhir untuk tindakan ini telah berlalu. Sila bertindak secepat mungkin; jika memerlukan bantuan, tambah catatan pada kes."),
+        (_, Actor.Courier) => new("The parcel should have arrived by now. Kumoten's support has been told and follows it up.", "Bungkusan sepatutnya sudah sampai. Sokongan Kumoten telah dimaklumkan dan akan membuat susulan."),
+        _ => new("We are late with this; you need not do anything. Kumoten's support has been told and sees to it.", "Kami lewat menyelesaikan perkara ini; anda tidak perlu berbuat apa-apa. Sokongan Kumoten telah dimaklumkan dan akan menanganinya."),
+    };
 
     // As the page and the mail show it beside "By" and "By when".
     private static string Day(DateTimeOffset due, string language) => $"{MalaysiaTime.InWords(MalaysiaTime.DayOf(due), language)}, {MalaysiaTime.ClockAt(due)}";

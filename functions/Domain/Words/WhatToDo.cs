@@ -30,7 +30,7 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
         {
             return new(
                 byPhone,
-                new("Ask the courier whether the parcel is lost and record its ticket number (confirmLost).", "Tanya kurier sama ada bungkusan hilang dan rekodkan nombor tiket (confirmLost)."),
+                new("Ask the courier whether the parcel is lost and record its ticket number.", "Tanya kurier sama ada bungkusan hilang dan rekodkan nombor tiket."),
                 new($"Parcel {parcel} is reported as lost. Please confirm, and give us a report number.", $"Bungkusan {parcel} dilaporkan hilang. Sila sahkan dan berikan nombor laporan."));
         }
 
@@ -46,28 +46,28 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
         {
             CaseState.AwaitingCourierTicket => new(
                 byPhone,
-                new("Call the courier, ask where the parcel is and record its ticket number (recordTicket).", "Hubungi kurier, tanya di mana bungkusan berada dan rekodkan nombor tiket (recordTicket)."),
+                new("Call the courier, ask where the parcel is and record its ticket number.", "Hubungi kurier, tanya di mana bungkusan berada dan rekodkan nombor tiket."),
                 new($"Where is parcel {parcel} to {line.OldAddress}? It has had no scan for days. Please give us a report number.", $"Di manakah bungkusan {parcel} ke {line.OldAddress}? Tiada imbasan sejak beberapa hari. Sila berikan nombor laporan.")),
             CaseState.FollowingUp => new(
                 byPhone,
-                new("Call the courier again and record what it says (recordContact); if it says that the parcel is lost, confirmLost.", "Hubungi kurier sekali lagi dan rekodkan jawapannya (recordContact); jika bungkusan hilang, confirmLost."),
-                new($"We asked about parcel {parcel} under your ticket {line.Ticket}. Where is it now, or is it lost?", $"Kami telah bertanya tentang bungkusan {parcel} di bawah tiket {line.Ticket}. Di manakah ia sekarang, atau adakah ia hilang?")),
+                new("Call the courier again and record what it says; if it says that the parcel is lost, confirm the loss.", "Hubungi kurier sekali lagi dan rekodkan jawapannya; jika bungkusan hilang, sahkan kehilangannya."),
+                new($"We asked about parcel {parcel} under your ticket {line.Ticket}. Where is it now, or is it lost?", $"Kami telah bertanya tentang bungkusan {parcel} di bawah tiket {line.Ticket}. Di manakah bungkusan itu sekarang, atau adakah ia hilang?")),
             CaseState.AwaitingCourierHold => Hold(line, byPhone, courier, parcel, office),
             CaseState.Returning or CaseState.Redirecting => new(
                 byPhone,
-                new("The parcel is late: call the courier and record what it says (recordContact).", "Bungkusan lewat: hubungi kurier dan rekodkan jawapannya (recordContact)."),
+                new("The parcel is late: call the courier and record what it says.", "Bungkusan lewat: hubungi kurier dan rekodkan jawapannya."),
                 new($"Where is parcel {parcel}, ticket {line.Ticket ?? "-"}? It should have arrived at {Destination(line, office)}.", $"Di manakah bungkusan {parcel}, tiket {line.Ticket ?? "-"}? Ia sepatutnya sudah sampai di {Destination(line, office)}.")),
             CaseState.AwaitingAgent => new(
                 seller,
-                new("The parcel reached the old address: arrange with the seller and the courier that it gets to the new one, then newAddressConfirmed.", "Bungkusan telah sampai di alamat lama: uruskan dengan penjual dan kurier supaya ia sampai ke alamat baharu, kemudian newAddressConfirmed."),
-                new($"Parcel {parcel} was delivered to {line.OldAddress}. Who can hand it over, so that it goes on to {line.NewAddress}?", $"Bungkusan {parcel} telah dihantar ke {line.OldAddress}. Siapakah yang boleh menyerahkannya supaya ia dihantar ke {line.NewAddress}?")),
+                new("The parcel reached the old address: arrange with the seller and the courier that it gets to the new one, then confirm the new address.", "Bungkusan telah sampai di alamat lama: uruskan dengan penjual dan kurier supaya ia sampai ke alamat baharu, kemudian sahkan alamat baharu."),
+                new($"Parcel {parcel} was delivered to {line.OldAddress}. Who can hand it over, so that it goes on to {line.NewAddress}?", $"Bungkusan {parcel} telah sampai di {line.OldAddress}. Siapakah yang boleh menyerahkannya supaya ia dihantar ke {line.NewAddress}?")),
             CaseState.AwaitingDecision => new(
                 null,
-                new("No rule decides: refund or refuse, and say why (overrule).", "Tiada peraturan yang menentukan: bayar balik atau tolak, dan nyatakan sebabnya (overrule)."),
+                new("No rule decides: refund or refuse, and say why.", "Tiada peraturan yang menentukan: bayar balik atau tolak, dan nyatakan sebabnya."),
                 null),
             CaseState.AwaitingInspection => new(
                 null,
-                new($"Inspect the item of parcel {parcel}: intact, opened, used, damaged, wrong or missing (inspect).", $"Periksa barang dalam bungkusan {parcel}: dalam keadaan baik, dibuka, digunakan, rosak, salah atau tiada (inspect)."),
+                new($"Inspect the item of parcel {parcel}: intact, opened, used, damaged, wrong or missing.", $"Periksa barang dalam bungkusan {parcel}: dalam keadaan baik, dibuka, digunakan, rosak, salah atau tiada."),
                 null),
             CaseState.AwaitingReshipment => new(
                 null,
@@ -89,10 +89,10 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
         var redirects = line.NewAddress is not null && courier is { Redirects: true };
         var (en, ms) = redirects
             ? ($"Please deliver it to the new address instead: {line.NewAddress}.", $"Sila hantar ke alamat baharu: {line.NewAddress}.")
-            : ($"{courier?.ReturnWords ?? "Please return it to:"} {office}.", $"Sila pulangkan kepada: {office}.");
+            : ($"{courier?.ReturnWords.En ?? "Please return it to:"} {office}.", $"{courier?.ReturnWords.Ms ?? "Sila pulangkan ke:"} {office}.");
         return new(
             byPhone,
-            new("Call the courier and record its word: holdConfirmed with the ticket number, or cannotHold.", "Hubungi kurier dan rekodkan jawapannya: holdConfirmed dengan nombor tiket, atau cannotHold."),
+            new("Call the courier and record its word: that it holds the parcel, with the ticket number, or that it cannot.", "Hubungi kurier dan rekodkan jawapannya: bahawa bungkusan ditahan, dengan nombor tiket, atau bahawa ia tidak dapat ditahan."),
             new($"Please hold parcel {parcel}; it must not be delivered to {line.OldAddress}. {en} What is your ticket number?", $"Sila tahan bungkusan {parcel}; jangan hantar ke {line.OldAddress}. {ms} Apakah nombor tiket anda?"));
     }
 

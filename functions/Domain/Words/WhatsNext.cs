@@ -20,6 +20,32 @@ public sealed record WhatsNext(Actor? Actor, DateTimeOffset? By, bool Overdue, T
     public static WhatsNext Of(Case c, DateTimeOffset now) =>
         new(ActorOf(c), c.DueAt, c.DueAt < now, Sentence(c));
 
+    /// <summary>
+    /// Tells it in a mail to the seller. A date that has passed is nobody's to keep: what is late is told with a new one, and
+    /// where a courier is late it is Kumoten's support that acts.
+    /// </summary>
+    /// <param name="c">The case at its turn.</param>
+    /// <param name="now">The application's clock.</param>
+    /// <param name="calendar">The working days.</param>
+    /// <returns>What the mail tells.</returns>
+    public static Turn AtTurn(Case c, DateTimeOffset now, WorkCalendar calendar)
+    {
+        var next = Of(c, now);
+        if (c.EscalatedAt is null)
+            return (next.Overdue ? next with { By = null } : next).ToTurn(c);
+        var late = next with { By = OfficeClock.DueAt(now, new WorkingDays(1), calendar) };
+        return (next.Actor == Domain.Actor.Courier ? late with { Actor = Domain.Actor.Agent, Text = Chased(c) } : late).ToTurn(c);
+    }
+
+    /// <summary>What a mail keeps of it.</summary>
+    /// <param name="c">The case.</param>
+    /// <returns>The turn.</returns>
+    public Turn ToTurn(Case c) => new(c.State, Text, Actor, By);
+
+    private static Text Chased(Case c) => new(
+        $"Kumoten asks {CourierList.WithHotline(c.Courier)} where the parcel is and tells you what it says.",
+        $"Kumoten akan bertanya kepada {CourierList.WithHotline(c.Courier, "ms")} tentang bungkusan dan memaklumkan jawapannya kepada anda.");
+
     /// <summary>Who must act: an agent where the system itself was to act and failed.</summary>
     /// <param name="c">The case.</param>
     /// <returns>The actor; null when the case is over.</returns>
@@ -32,14 +58,14 @@ public sealed record WhatsNext(Actor? Actor, DateTimeOffset? By, bool Overdue, T
         var paper = Checklist.PaperOf(c.Type);
         return c.State switch
         {
-            CaseState.AwaitingBuyerConfirmation => new("Ask the buyer whether the parcel came: it may be delivered and not scanned.", "Tanya pembeli sama ada bungkusan telah sampai: mungkin telah dihantar tetapi belum diimbas."),
+            CaseState.AwaitingBuyerConfirmation => new("Ask the buyer whether the parcel came: it may be delivered and not scanned.", "Tanya pembeli sama ada bungkusan telah sampai: mungkin telah sampai tetapi belum diimbas."),
             CaseState.AwaitingCourierTicket => new($"Kumoten asks {called} where the parcel is and records the ticket number.", $"Kumoten akan bertanya kepada {dihubungi} tentang bungkusan dan merekodkan nombor tiket."),
             CaseState.FollowingUp => new($"Kumoten follows up with {called}, ticket {c.CourierTicket}.", $"Kumoten akan membuat susulan dengan {dihubungi}, tiket {c.CourierTicket}."),
             CaseState.Redirecting => new($"{Begun(courier)} brings the parcel to the new address. Keep an eye on the tracking.", $"{Begun(kurier)} akan membawa bungkusan ke alamat baharu. Sila pantau penjejakan."),
             CaseState.AwaitingReshipment => new("Kumoten ships the parcel again, to the new address.", "Kumoten akan menghantar semula bungkusan ke alamat baharu."),
             CaseState.AwaitingAgent when CourierList.Find(c.Courier) is { Redirects: true } => new($"The parcel reached the old address: Kumoten's support takes over, and {called} is to bring it on to the new address.", $"Bungkusan telah sampai di alamat lama: sokongan Kumoten akan mengambil alih, dan {dihubungi} akan menghantarnya ke alamat baharu."),
             CaseState.AwaitingAgent => new("The parcel reached the old address: Kumoten's support takes over and arranges what comes next.", "Bungkusan telah sampai di alamat lama: sokongan Kumoten akan menguruskan langkah seterusnya."),
-            CaseState.Submitted => new("Enter Lazada's decision on the appeal here when it comes.", "Masukkan keputusan Lazada tentang rayuan di sini apabila diterima."),
+            CaseState.Submitted => new("Enter Lazada's decision on the case's page when it comes.", "Masukkan keputusan Lazada pada halaman kes apabila diterima."),
             CaseState.Resolved => new("The parcel moved or arrived. Nothing more to do.", "Bungkusan telah bergerak atau sampai. Tiada tindakan lagi."),
             CaseState.Superseded => new($"Case {c.LinkedCases.LastOrDefault()} goes on with this.", $"Kes {c.LinkedCases.LastOrDefault()} meneruskan perkara ini."),
             CaseState.Completed => new("The address was changed. Nothing more to do.", "Alamat telah ditukar. Tiada tindakan lagi."),

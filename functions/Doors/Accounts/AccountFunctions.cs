@@ -1,6 +1,7 @@
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Dossiers.Accounts;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
@@ -40,7 +41,7 @@ public sealed class AccountFunctions(Ledger ledger, Statements statements, Entry
         OnlyIfSeen(request, sellerId);
         string? cursor = request.Query["cursor"];
         if (cursor is not null && !cursor.All(char.IsAsciiDigit))
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["cursor"] = ["Use the cursor of the page before."] });
+            throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["cursor"] = [FieldError.NoCursor] });
         return Results.Ok(await ledger.ReadAsync(sellerId, cursor, cancel));
     }
 
@@ -92,7 +93,7 @@ public sealed class AccountFunctions(Ledger ledger, Statements statements, Entry
     {
         var caller = OnlyIfSeen(request, sellerId);
         var asked = await request.ReadAsync(Reversals, cancel);
-        return Answer(await reversals.TakeBackAsync(sellerId, asked.EntryId!, asked.Reason!.Trim(), caller, cancel) ?? throw Problem.NotFound($"The entry '{asked.EntryId}' of {sellerId}"));
+        return Answer(await reversals.TakeBackAsync(sellerId, asked.EntryId!, asked.Reason!.Trim(), caller, cancel) ?? throw Problem.NotFound(new($"The entry '{asked.EntryId}' of {sellerId}", $"Catatan akaun '{asked.EntryId}' bagi {sellerId}")));
     }
 
     /// <summary>Enters a correction.</summary>
@@ -113,7 +114,7 @@ public sealed class AccountFunctions(Ledger ledger, Statements statements, Entry
     }
 
     private static Caller OnlyIfSeen(HttpRequest request, string sellerId) =>
-        Caller.OfSellers(request, sellerId, $"The account '{sellerId}'");
+        Caller.OfSellers(request, sellerId, new($"The account '{sellerId}'", $"Akaun '{sellerId}'"));
 
     private static IResult Answer(Posted posted) => posted switch
     {

@@ -24,7 +24,7 @@ public sealed class ReversalRequestValidator : AbstractValidator<ReversalRequest
     {
         // Longer than a key: it begins with one, a case's or a reference.
         RuleFor(r => r.EntryId).Must(id => id is { Length: > 0 and <= 128 } && id.Split('-').All(part => part.Length == 0 || Keys.IsKey(part)))
-            .WithMessage("The id of the entry, such as \"KM-1001.1-refund\".");
+            .Says("The id of the entry, such as \"KM-1001.1-refund\".", "ID catatan akaun, seperti \"KM-1001.1-refund\".");
         RuleFor(r => r.Reason).Reason();
     }
 }
@@ -35,7 +35,7 @@ public sealed class AdjustmentRequestValidator : AbstractValidator<AdjustmentReq
     /// <summary>The rules.</summary>
     public AdjustmentRequestValidator()
     {
-        RuleFor(r => r.Amount).Must(a => Money.TryParse(a, out var money) && money != Money.Zero).WithMessage("An amount other than zero with two decimal places, such as \"-5.00\".");
+        RuleFor(r => r.Amount).Must(a => Money.TryParse(a, out var money) && money != Money.Zero).Says("An amount other than zero with two decimal places, such as \"-5.00\".", "Jumlah selain sifar dengan dua tempat perpuluhan, seperti \"-5.00\".");
         RuleFor(r => r.Reason).Reason();
         RuleFor(r => r.Reference).Key();
     }
@@ -45,5 +45,5 @@ public sealed class AdjustmentRequestValidator : AbstractValidator<AdjustmentReq
 internal static class AccountRules
 {
     public static IRuleBuilderOptions<T, string?> Reason<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(reason => reason?.Trim() is { Length: > 0 and <= 500 }).WithMessage("Say why, in 1 to 500 characters; the seller reads it.");
+        rule.Must(reason => reason?.Trim() is { Length: > 0 and <= 500 }).Says("Say why, in 1 to 500 characters; the seller reads it.", "Nyatakan sebabnya dalam 1 hingga 500 aksara; penjual akan membacanya.");
 }

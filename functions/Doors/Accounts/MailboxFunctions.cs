@@ -27,7 +27,7 @@ public sealed class MailboxFunctions(SellerMailboxes mailboxes)
     [Accepts<SellerMailbox>, Produces<SellerMailbox>, ProducesProblem(400), ProducesProblem(404)]
     public async Task<IResult> PutMailbox([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/sellers/{sellerId}/mailbox")] HttpRequest request, string sellerId, CancellationToken cancel)
     {
-        Caller.OfSellers(request, sellerId, $"The seller '{sellerId}'");
+        Caller.OfSellers(request, sellerId, new($"The seller '{sellerId}'", $"Penjual '{sellerId}'"));
         var mailbox = await request.ReadAsync(Validator, cancel);
         await mailboxes.KeepAsync(sellerId, mailbox, cancel);
         return Results.Ok(mailbox);
@@ -44,8 +44,8 @@ public sealed class MailboxFunctions(SellerMailboxes mailboxes)
     [Produces<SellerMailbox>, ProducesProblem(404)]
     public async Task<IResult> GetMailbox([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sellers/{sellerId}/mailbox")] HttpRequest request, string sellerId, CancellationToken cancel)
     {
-        Caller.OfSellers(request, sellerId, $"The seller '{sellerId}'");
-        return Results.Ok(await mailboxes.FindAsync(sellerId, cancel) ?? throw Problem.NotFound($"The mailbox of seller '{sellerId}'"));
+        Caller.OfSellers(request, sellerId, new($"The seller '{sellerId}'", $"Penjual '{sellerId}'"));
+        return Results.Ok(await mailboxes.FindAsync(sellerId, cancel) ?? throw Problem.NotFound(new($"The mailbox of seller '{sellerId}'", $"Peti e-mel penjual '{sellerId}'")));
     }
 }
 
@@ -55,7 +55,7 @@ public sealed partial class SellerMailboxValidator : AbstractValidator<SellerMai
     /// <summary>The rules.</summary>
     public SellerMailboxValidator()
     {
-        RuleFor(m => m.Email).Must(IsAddress).WithMessage("A mail address, such as \"shop@example.com\".");
+        RuleFor(m => m.Email).Must(IsAddress).Says("A mail address, such as \"shop@example.com\".", "Alamat e-mel, seperti \"shop@example.com\".");
         RuleFor(m => m.Language).OneOf("en", "ms");
     }
 

@@ -27,25 +27,25 @@ public sealed record Period(DateOnly From, DateOnly To)
     /// <exception cref="ProblemException">400 with an answer per field.</exception>
     public static Period Read(IQueryCollection query, DateTimeOffset now)
     {
-        var errors = new Dictionary<string, string[]>();
-        var from = Day("from", "", "A day such as 2026-11-01.");
-        var to = Day("to", "", "A day such as 2026-11-30.");
-        var month = Day("month", "-01", "A month such as 2026-11.");
+        var errors = new Dictionary<string, FieldError[]>();
+        var from = Day("from", "", new("A day such as 2026-11-01.", "Tarikh seperti 2026-11-01."));
+        var to = Day("to", "", new("A day such as 2026-11-30.", "Tarikh seperti 2026-11-30."));
+        var month = Day("month", "-01", new("A month such as 2026-11.", "Bulan seperti 2026-11."));
         if (month is not null && (from ?? to) is not null)
-            errors["month"] = ["Give a month, or from and to; not both."];
+            errors["month"] = [new("Give a month, or a first and a last day; not both.", "Berikan bulan, atau hari pertama dan hari terakhir; bukan kedua-duanya.")];
         var first = from ?? FirstOfMonth(month ?? to ?? MalaysiaTime.DayOf(now));
         var last = to ?? FirstOfMonth(first).AddMonths(1).AddDays(-1);
         if (errors.Count == 0 && first > last)
-            errors["from"] = [$"{Text(first)} is after the last day, {Text(last)}."];
+            errors["from"] = [new($"{Text(first)} is after the last day, {Text(last)}.", $"{Text(first)} adalah selepas hari terakhir, {Text(last)}.")];
         return errors.Count == 0 ? new Period(first, last) : throw Problem.BadFields(errors);
 
-        DateOnly? Day(string field, string rest, string sentence)
+        DateOnly? Day(string field, string rest, FieldError error)
         {
             if (query[field].ToString() is not { Length: > 0 } text)
                 return null;
             if (DateOnly.TryParseExact(text + rest, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2100)
                 return day;
-            errors[field] = [sentence];
+            errors[field] = [error];
             return null;
         }
     }
@@ -123,5 +123,5 @@ public sealed class Statements(Ledger ledger)
         cursor.Split('-') is [var done, var end] && long.TryParse(done, NumberStyles.None, CultureInfo.InvariantCulture, out var before) && long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
         && all.Before <= before && before < last && last <= all.Last
             ? new Stretch(before, last)
-            : throw Problem.BadFields(new Dictionary<string, string[]> { ["cursor"] = ["Use the cursor of the page before, with the same period."] });
+            : throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["cursor"] = [new("Use the cursor of the page before, with the same period.", "Gunakan penanda halaman yang sebelumnya, dengan tempoh yang sama.")] });
 }

@@ -15,11 +15,11 @@ public static class AppealDates
     public static void Check(AppealFacts facts, DateTimeOffset now, AppealFacts? before = null)
     {
         var today = MalaysiaTime.DayOf(now);
-        var errors = new Dictionary<string, string[]>();
+        var errors = new Dictionary<string, FieldError[]>();
         if (facts.NoticeDate is { } notice && notice != before?.NoticeDate && (notice > today || !MalaysiaTime.IsDate(notice)))
-            errors["appeal.noticeDate"] = [$"The day Lazada's notice came, {MalaysiaTime.InWords(today, "en")} at the latest."];
+            errors["appeal.noticeDate"] = [new($"The day Lazada's notice came, {MalaysiaTime.InWords(today, "en")} at the latest.", $"Hari notis Lazada diterima, selewat-lewatnya {MalaysiaTime.InWords(today, "ms")}.")];
         if (facts.Deadline is { } deadline && deadline != before?.Deadline && (deadline < today || !MalaysiaTime.IsDate(deadline)))
-            errors["appeal.deadline"] = [$"The last day to appeal, {MalaysiaTime.InWords(today, "en")} at the earliest; leave it empty when Lazada gave none."];
+            errors["appeal.deadline"] = [new($"The last day to appeal, {MalaysiaTime.InWords(today, "en")} at the earliest; leave it empty when Lazada gave none.", $"Hari terakhir untuk merayu, seawal-awalnya {MalaysiaTime.InWords(today, "ms")}; biarkan kosong jika Lazada tidak menetapkannya.")];
         if (errors.Count > 0)
             throw Problem.BadFields(errors);
     }

@@ -38,7 +38,7 @@ public sealed class AppealFunctions(CaseStore store, ILetters letters, TimeProvi
         var isVersion = int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var version);
         var format = Path.GetExtension(file) switch { ".html" => ILetters.Html, ".pdf" => ILetters.Pdf, _ => null };
         if (c is null || !Caller.Of(request).Sees(c.SellerId) || !isVersion || format is null || c.Letters.All(l => l.Version != version))
-            throw Problem.NotFound($"The letter '{file}' of case '{caseId}'");
+            throw Problem.NotFound(new($"The letter '{file}' of case '{caseId}'", $"Surat '{file}' bagi kes '{caseId}'"));
         return Show(request, await letters.ReadAsync(c.SellerId, c.Id, version, format, cancel), format, $"appeal-{c.Id}-{version.ToString(CultureInfo.InvariantCulture)}.pdf");
     }
 
@@ -55,13 +55,13 @@ public sealed class AppealFunctions(CaseStore store, ILetters letters, TimeProvi
     {
         var caller = Caller.Of(request);
         var asked = await request.ReadAsync<PreviewRequest>(cancel);
-        var facts = asked.Appeal ?? throw Problem.BadFields(new Dictionary<string, string[]> { ["appeal"] = ["The facts of the appeal."] });
+        var facts = asked.Appeal ?? throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["appeal"] = [new("The facts of the appeal.", "Fakta rayuan.")] });
         Validation.Check(facts, Validator, "appeal");
         AppealDates.Check(facts, clock.GetUtcNow());
         var format = request.Query["format"].ToString() is { Length: > 0 } named ? named : ILetters.Html;
         if (format is not (ILetters.Html or ILetters.Pdf))
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["format"] = [$"Use one of: {ILetters.Html}, {ILetters.Pdf}."] });
-        var sellerId = caller.SellerId ?? (Keys.IsKey(asked.SellerId) ? asked.SellerId! : throw Problem.BadFields(new Dictionary<string, string[]> { ["sellerId"] = ["An agent says for which seller."] }));
+            throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["format"] = [FieldError.OneOf([ILetters.Html, ILetters.Pdf])] });
+        var sellerId = caller.SellerId ?? (Keys.IsKey(asked.SellerId) ? asked.SellerId! : throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["sellerId"] = [new("An agent says for which seller.", "Ejen menyatakan untuk penjual yang mana.")] }));
         var page = letters.Preview(facts, sellerId, MalaysiaTime.DayOf(clock.GetUtcNow()));
         return Show(request, format == ILetters.Pdf ? BinaryData.FromBytes(LetterPdf.Print(page)) : BinaryData.FromString(page), format, "appeal-preview.pdf");
     }
@@ -78,7 +78,7 @@ public sealed class AppealFunctions(CaseStore store, ILetters letters, TimeProvi
     {
         var asked = await request.ReadAsync<PrefillRequest>(cancel);
         return string.IsNullOrWhiteSpace(asked.Text)
-            ? throw Problem.BadFields(new Dictionary<string, string[]> { ["text"] = ["The text of Lazada's mail."] })
+            ? throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["text"] = [new("The text of Lazada's mail.", "Teks e-mel Lazada.")] })
             : Results.Ok(Prefill.From(asked.Text));
     }
 

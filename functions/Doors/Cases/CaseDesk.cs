@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
@@ -9,7 +10,6 @@ using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Doors.Appeals;
 using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Dossiers;
-using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Cases;
@@ -36,9 +36,9 @@ public sealed class CaseDesk(CaseRunner runner, CaseStore store, OrderLinks link
     public async Task<Dossier> ActAsync(string subject, string caseId, CaseAction action, ActionBody body, Caller caller, CancellationToken cancel)
     {
         if (!action.Who.Contains(caller.Actor))
-            throw new ProblemException(StatusCodes.Status403Forbidden, "action.otherRole", $"The action '{action.Name}' is for: {string.Join(", ", action.Who.Select(a => a.ApiName()))}.");
+            throw new ProblemException(StatusCodes.Status403Forbidden, "action.otherRole", new($"Only {string.Join(" or ", action.Who.Select(a => Sentences.Name(a).En))} can do this.", $"Hanya {string.Join(" atau ", action.Who.Select(a => Sentences.Name(a).Ms))} boleh melakukannya."));
         var fields = new FieldReader(body, facts => Validation.Check(facts, Appeals, "appeal"));
-        var happened = action.Read(fields) with { By = caller.Actor, Who = caller.Name };
+        var happened = Ordinary(action.Read(fields), caller.Actor) with { By = caller.Actor, Who = caller.Name };
         var loaded = await store.LoadAsync(subject, cancel);
         if (loaded.Dossier.Case(caseId) is not { } seen || !caller.Sees(seen.SellerId))
             throw CaseFunctions.NoCase(caseId);
@@ -88,6 +88,9 @@ public sealed class CaseDesk(CaseRunner runner, CaseStore store, OrderLinks link
             throw Refusals.Of(c, RefusalWords.OtherCasesNumber(number));
         await links.LinkParcelAsync(number, loaded.Dossier.Subject, cancel);
     }
+
+    // Notes for staff alone are the staff's: a seller's would vanish from the seller's own page, so it is a note like any other.
+    private static CaseEvent Ordinary(CaseEvent e, Actor by) => e is NoteAdded { Internal: true } note && by == Actor.Seller ? note with { Internal = false } : e;
 
     // Where a case stands is judged before the fields: nobody is to mend the fields of an action that is not open.
     private ProblemException Refuse(ProblemException wrongFields, Case c, Dossier dossier, CaseAction action) =>

@@ -56,18 +56,18 @@ public static class CaseForm
 
     private sealed class Fields(PostedForm form)
     {
-        public Dictionary<string, string[]> Unread { get; } = [];
+        public Dictionary<string, FieldError[]> Unread { get; } = [];
 
         // A browser sends every field, also those that nobody filled in, and ends lines with CR LF.
         public string? Text(string name) => form.Values(name).Select(Clean).FirstOrDefault(text => text.Length > 0);
 
         public string[] Lines(string name) => [.. form.Values(name).SelectMany(value => Clean(value).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
-        public DateOnly? Day(string name) => Read<DateOnly>(name, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, "A date, such as \"2026-11-02\".");
+        public DateOnly? Day(string name) => Read<DateOnly>(name, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, new("A date, such as \"2026-11-02\".", "Tarikh, seperti \"2026-11-02\"."));
 
-        public int? Number(string name) => Read<int>(name, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null, "A whole number, such as \"4\".");
+        public int? Number(string name) => Read<int>(name, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null, new("A whole number, such as \"4\".", "Nombor bulat, seperti \"4\"."));
 
-        private T? Read<T>(string name, Func<string, T?> parse, string otherwise)
+        private T? Read<T>(string name, Func<string, T?> parse, FieldError otherwise)
             where T : struct
         {
             if (Text(name) is not { } text)

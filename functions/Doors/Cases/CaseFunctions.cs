@@ -47,7 +47,6 @@ public sealed class CaseFunctions(
         }
 
         await using var form = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel);
-        Browser.Prefer(request, form.Values("lang"));
         var wantsPage = Browser.Asks(request);
         var (caseId, after) = await opener.OpenAsync(CaseForm.Read(form), form.Files, caller, cancel, mayRepeat: wantsPage);
         return wantsPage ? Browser.SeeOther(request, $"/cases/{caseId}") : Results.Created($"/api/cases/{caseId}", Show(caseId, after, caller));
@@ -105,7 +104,7 @@ public sealed class CaseFunctions(
     public async Task<IResult> ActOnCase([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases/{caseId}/actions/{action}")] HttpRequest request, string caseId, string action, CancellationToken cancel)
     {
         var caller = Caller.Of(request);
-        var known = CaseActions.Find(action) ?? throw Problem.NotFound($"The action '{action}'");
+        var known = CaseActions.Find(action) ?? throw Problem.NotFound(new($"The action '{action}'", $"Tindakan '{action}'"));
         if (!CaseId.TryParse(caseId, out var subject, out _))
             throw NoCase(caseId);
         var body = await request.ReadAsync<ActionBody>(cancel);
@@ -115,5 +114,5 @@ public sealed class CaseFunctions(
     private CaseView Show(string caseId, Dossier dossier, Caller caller) =>
         CaseView.Of(dossier.Case(caseId)!, dossier, caller.Actor, clock.GetUtcNow(), dossier.TimelineOf(caseId));
 
-    internal static ProblemException NoCase(string caseId) => Problem.NotFound($"The case '{caseId}'");
+    internal static ProblemException NoCase(string caseId) => Problem.NotFound(new($"The case '{caseId}'", $"Kes '{caseId}'"));
 }

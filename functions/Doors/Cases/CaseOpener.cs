@@ -58,7 +58,7 @@ public sealed class CaseOpener(CaseRunner runner)
     {
         var appeal = AppealOf(asked);
         if (appeal is null && (draft.After.Order is not { } order || !caller.Sees(order.SellerId)))
-            throw Problem.NotFound($"The order '{asked.OrderId}'");
+            throw Problem.NotFound(new($"The order '{asked.OrderId}'", $"Pesanan '{asked.OrderId}'"));
         caseId = mayRepeat ? CaseRequests.Repeated(draft, asked)?.Id : null;
         if (caseId is null)
         {
@@ -95,7 +95,7 @@ public sealed class CaseOpener(CaseRunner runner)
     private static string AppealSubject(string? sellerId, AppealFacts facts)
     {
         if (!Keys.IsKey(sellerId))
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["sellerId"] = ["An agent says for which seller."] });
+            throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["sellerId"] = [new("An agent says for which seller.", "Ejen menyatakan untuk penjual yang mana.")] });
         var violation = string.Join('\n', sellerId, facts.LazadaShop, facts.Sku, facts.LazadaSku, facts.Violation, facts.NoticeDate);
         return "AP-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(violation)))[..12];
     }

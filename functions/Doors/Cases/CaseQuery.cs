@@ -3,6 +3,7 @@ using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Cases;
@@ -25,21 +26,21 @@ public static class CaseQuery
             fields.Word<CaseType>("type"), fields.Word<CaseState>("state"), caller.SellerId ?? fields.Key("sellerId"), fields.Key("orderId"), fields.Word<Actor>("actor"),
             fields.Word<YesOrNo>("overdue") == YesOrNo.True ? now : null)
         {
-            TrackingNumber = Written("trackingNumber", TrackingNumbers.Normalize, "The number on the parcel, such as \"EN123456789MY\"."),
-            Phone = Written("phone", Phones.Normalize, Phones.Example),
+            TrackingNumber = Written("trackingNumber", TrackingNumbers.Normalize, FieldError.NoTrackingNumber),
+            Phone = Written("phone", Phones.Normalize, Phones.NoPhone),
             Marketplaces = [.. PushSources.Marketplaces.Select(marketplace => marketplace.Code)],
-            Question = Written("q", q => q.Trim() is { Length: > 0 and <= MaxQuestion } question ? question : null, $"At most {MaxQuestion} characters."),
+            Question = Written("q", q => q.Trim() is { Length: > 0 and <= MaxQuestion } question ? question : null, FieldError.AtMost(MaxQuestion)),
         };
         fields.ThrowIfWrong();
         return filter;
 
-        string? Written(string field, Func<string, string?> read, string sentence)
+        string? Written(string field, Func<string, string?> read, FieldError error)
         {
             if (fields.Text(field) is not { } text)
                 return null;
             if (read(text) is { Length: <= MaxQuestion } value)
                 return value;
-            fields.Wrong(field, sentence);
+            fields.Wrong(field, error);
             return null;
         }
     }

@@ -17,9 +17,9 @@ public sealed class CaseRequestValidator : AbstractValidator<CaseRequest>
         RuleFor(r => r.Type).OneOf([.. Enum.GetValues<CaseType>().Select(t => t.ApiName())]);
         RuleFor(r => r.OrderId).Key().When(r => r.Type != appeal);
         RuleFor(r => r.Reason).MaximumLength(2000);
-        RuleFor(r => r.NewAddress).NotNull().WithMessage("The new address.").When(r => r.Type == CaseType.AddressChange.ApiName());
+        RuleFor(r => r.NewAddress).NotNull().Says("The new address.", "Alamat baharu.").When(r => r.Type == CaseType.AddressChange.ApiName());
         RuleFor(r => r.NewAddress!).SetValidator(new AddressValidator()).When(r => r.NewAddress is not null);
-        RuleFor(r => r.Appeal).NotNull().WithMessage("The facts of the appeal.").When(r => r.Type == appeal);
+        RuleFor(r => r.Appeal).NotNull().Says("The facts of the appeal.", "Fakta rayuan.").When(r => r.Type == appeal);
         RuleFor(r => r.Appeal!).SetValidator(new AppealFactsValidator()).When(r => r.Type == appeal && r.Appeal is not null);
     }
 }

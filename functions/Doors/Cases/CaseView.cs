@@ -44,6 +44,9 @@ public sealed record CaseView(
     /// <summary>The marketplace that the order was sold on; null for an appeal.</summary>
     public string? Marketplace { get; init; }
 
+    /// <summary>Why the seller asked, in the seller's words.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>What failed for good on Kumoten's side and needs somebody; null when the case goes on by itself.</summary>
     public Text? NeedsAttention { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record CaseView(
             timeline?.Where(t => !t.Internal || reader != Actor.Seller).Select(t => new TimelineView(t.At, t.Actor, t.Who, t.Event, t.From, t.To, reader == Actor.Seller ? t.Text : t.ForStaff ?? t.Text, t.Internal)).ToList())
         {
             Marketplace = dossier.Order?.Marketplace,
+            Reason = c.Reason,
             NeedsAttention = Sentences.Attention(c, reader),
         };
     }

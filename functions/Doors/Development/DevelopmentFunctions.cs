@@ -28,9 +28,9 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
         OnlyInDevelopment();
         var asked = await request.ReadAsync<TokenRequest>(cancel);
         if (asked.Role is not (Roles.Seller or Roles.Agent or Roles.Warehouse or Roles.Service))
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["role"] = [$"Use one of: {Roles.Readers.Replace(",", ", ", StringComparison.Ordinal)}."] });
+            throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["role"] = [FieldError.OneOf(Roles.Readers.Split(','))] });
         if (asked.Role == Roles.Seller && !Keys.IsKey(asked.SellerId))
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["sellerId"] = ["A seller's token needs the seller's id, such as \"S-100\"."] });
+            throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["sellerId"] = [new("A seller's token needs the seller's id, such as \"S-100\".", "Token penjual memerlukan ID penjual, seperti \"S-100\".")] });
         return Results.Ok(new TokenAnswer(tokens.For(asked.Role, asked.SellerId)));
     }
 
@@ -49,8 +49,8 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
         {
             var asked = await request.ReadAsync<ClockFace>(cancel);
             if (asked.Now is { } now && !MalaysiaTime.IsDate(now))
-                throw Problem.BadFields(new Dictionary<string, string[]> { ["now"] = ["A time from 2000 to 2100."] });
-            await clock.MoveAsync(asked.Now ?? throw Problem.BadFields(new Dictionary<string, string[]> { ["now"] = ["A time with offset, such as \"2026-11-10T00:00:00+08:00\"."] }), storage, cancel);
+                throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["now"] = [FieldError.NoDate] });
+            await clock.MoveAsync(asked.Now ?? throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["now"] = [new("A time with offset, such as \"2026-11-10T00:00:00+08:00\".", "Masa dengan ofset, seperti \"2026-11-10T00:00:00+08:00\".")] }), storage, cancel);
         }
 
         return Results.Ok(new ClockFace(clock.GetUtcNow()));
@@ -71,7 +71,7 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
         var role = fields.OneOf("role", Roles.People.Split(','));
         var seller = fields.Key("sellerId");
         if (role is null || (role == Roles.Seller && seller is null))
-            fields.Wrong("role", $"Use one of: {Roles.People.Replace(",", ", ", StringComparison.Ordinal)}; a seller comes with sellerId.");
+            fields.Wrong("role", new("Choose one of the roles that are offered; a seller comes with the seller's ID.", "Pilih salah satu peranan yang ditawarkan; penjual disertakan dengan ID penjual.", $"Use one of: {Roles.People.Replace(",", ", ", StringComparison.Ordinal)}; a seller comes with sellerId."));
         fields.ThrowIfWrong();
         return Task.FromResult(Results.LocalRedirect($"/session?token={tokens.For(role!, seller)}&to=/"));
     }
@@ -79,7 +79,7 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
     private void OnlyInDevelopment()
     {
         if (!door.IsOpen)
-            throw Problem.NotFound("This address");
+            throw Problem.NotFound(new("This address", "Alamat ini"));
     }
 }
 

@@ -33,7 +33,7 @@ public sealed class DocumentFunctions(DocumentIntake intake, CaseStore store, St
     public async Task<IResult> AddDocument([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases/{caseId}/documents")] HttpRequest request, string caseId, CancellationToken cancel)
     {
         var caller = Caller.Of(request);
-        var (loaded, c) = await FindAsync(caseId, caller, cancel) ?? throw Problem.NotFound($"The case '{caseId}'");
+        var (loaded, c) = await FindAsync(caseId, caller, cancel) ?? throw Problem.NotFound(new($"The case '{caseId}'", $"Kes '{caseId}'"));
         await using var upload = await UploadForm.ReadAsync(request, storage.Documents, cancel);
         var document = await intake.TakeAsync(c.Id, loaded, upload, caller, cancel);
         return Browser.Asks(request)
@@ -54,7 +54,7 @@ public sealed class DocumentFunctions(DocumentIntake intake, CaseStore store, St
     public async Task<IResult> GetDocument([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cases/{caseId}/documents/{docId}")] HttpRequest request, string caseId, string docId, CancellationToken cancel)
     {
         var document = (await FindAsync(caseId, Caller.Of(request), cancel))?.Case.Documents.Find(d => d.Id == docId)
-            ?? throw Problem.NotFound($"The document '{docId}' of case '{caseId}'");
+            ?? throw Problem.NotFound(new($"The document '{docId}' of case '{caseId}'", $"Dokumen '{docId}' bagi kes '{caseId}'"));
         BlobDownloadStreamingResult file = await storage.Documents.GetBlobClient(document.Id).DownloadStreamingAsync(cancellationToken: cancel);
         var response = request.HttpContext.Response;
         // Whatever the file is: it is saved and not shown here, nothing guesses another type, and no script of it runs.

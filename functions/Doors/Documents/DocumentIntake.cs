@@ -28,7 +28,7 @@ public sealed class DocumentIntake(CaseRunner runner)
     public async Task<Document> TakeAsync(string caseId, Loaded loaded, UploadForm upload, Caller caller, CancellationToken cancel)
     {
         if (caller.Actor == Actor.Warehouse && upload.Kind != PaperKinds.Photo)
-            throw new ProblemException(StatusCodes.Status403Forbidden, "document.otherRole", $"The warehouse adds documents of the kind '{PaperKinds.Photo}' only.");
+            throw new ProblemException(StatusCodes.Status403Forbidden, "document.otherRole", new("The warehouse adds photos only.", "Gudang menambah foto sahaja."));
 
         var isKept = SameIn(loaded.Dossier.Case(caseId)!, upload.File.Hash, upload.Kind) is null;
         if (isKept)
@@ -64,7 +64,7 @@ public sealed class DocumentIntake(CaseRunner runner)
         if (SameIn(c, document.Hash, document.Kind) is not null)
             return null;
         if (c.Documents.Count >= MaxPerCase)
-            return new("document.tooMany", $"Case {c.Id} has {MaxPerCase} documents already, and that is the most it can have. Put several pages or pictures into one PDF.");
+            return new("document.tooMany", new($"Case {c.Id} has {MaxPerCase} documents already, and that is the most it can have. Put several pages or pictures into one PDF.", $"Kes {c.Id} sudah mempunyai {MaxPerCase} dokumen, iaitu jumlah maksimum. Gabungkan beberapa halaman atau foto dalam satu PDF."));
         return draft.Apply(c, new DocumentAdded(document with { By = caller.Actor }) { By = caller.Actor, Who = caller.Name }) as Move.Refused;
     }
 

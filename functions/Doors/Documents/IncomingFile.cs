@@ -127,9 +127,9 @@ public sealed class IncomingFile : IAsyncDisposable
         var first = block[..await content.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, cancel)];
         if (first.IsEmpty)
             return false;
-        Type = FileType.Of(first.Span) ?? throw Refuse("document.unknownType", "By its content, whatever its name says, the file is none of: PDF, PNG, JPEG, WebP, HEIC. Save it as one of these and send it again.");
+        Type = FileType.Of(first.Span) ?? throw Refuse("document.unknownType", new("By its content, whatever its name says, the file is none of: PDF, PNG, JPEG, WebP, HEIC. Save it as one of these and send it again.", "Berdasarkan kandungannya, walau apa pun namanya, fail ini bukan PDF, PNG, JPEG, WebP atau HEIC. Simpan dalam salah satu format ini dan hantar semula."));
         if (!PictureSize.Fits(first.Span))
-            throw Refuse("document.tooManyPixels", "The picture has more pixels than can be printed: a PNG or WebP may have 10 million, a JPEG 60 million. Save it smaller, or as a JPEG, and send it again.");
+            throw Refuse("document.tooManyPixels", new("The picture has more pixels than can be printed: a PNG or WebP may have 10 million, a JPEG 60 million. Save it smaller, or as a JPEG, and send it again.", "Foto ini mempunyai terlalu banyak piksel untuk dicetak: maksimum 10 juta bagi PNG atau WebP, dan 60 juta bagi JPEG. Simpan dalam saiz lebih kecil, atau sebagai JPEG, dan hantar semula."));
         using var shape = Type.Shape();
         await ReadAsync(first, shape, content, block, cancel);
         return true;
@@ -149,11 +149,11 @@ public sealed class IncomingFile : IAsyncDisposable
             hash.AppendData(piece.Span);
             var isLast = piece.Length < block.Length;
             if (isLast && !shape.IsWhole)
-                throw Refuse("document.malformed", $"The file begins as {Type.Name} but does not end as one: it is cut off, or something else was added to it (a motion photo's film, too). Export it again as a plain {Type.Name} or send a screenshot.");
+                throw Refuse("document.malformed", new($"The file begins as {Type.Name} but does not end as one: it is cut off, or something else was added to it (a motion photo's film, too). Export it again as a plain {Type.Name} or send a screenshot.", $"Fail bermula sebagai {Type.Name} tetapi tidak berakhir sebagai {Type.Name}: fail terpotong, atau ada sesuatu yang ditambah (termasuk video pada foto bergerak). Eksport semula sebagai {Type.Name} biasa atau hantar tangkapan skrin."));
             if (isLast && archive.IsArchive)
-                throw Refuse("document.archive", $"The file is {Type.Name} and a ZIP archive at once. Send the document by itself.");
+                throw Refuse("document.archive", new($"The file is {Type.Name} and a ZIP archive at once. Send the document by itself.", $"Fail ini ialah {Type.Name} dan juga arkib ZIP. Hantar dokumen itu sahaja."));
             if (isLast && !shape.Fits)
-                throw Refuse("document.unpacksTooLarge", "Opened, this PDF would take far more room than its size says, or it has many thousands of parts. Print it to a PDF anew, or send its pages as pictures.");
+                throw Refuse("document.unpacksTooLarge", new("Opened, this PDF would take far more room than its size says, or it has many thousands of parts. Print it to a PDF anew, or send its pages as pictures.", "Apabila dibuka, PDF ini memerlukan ruang yang jauh lebih besar daripada saiznya, atau mempunyai beribu-ribu bahagian. Cetak semula sebagai PDF, atau hantar halamannya sebagai foto."));
             await StageAsync(piece, cancel);
             if (!isLast)
                 continue;
@@ -164,14 +164,11 @@ public sealed class IncomingFile : IAsyncDisposable
 
     /// <summary>413: the file is larger than a document may be.</summary>
     /// <returns>The problem.</returns>
-    public static ProblemException TooLarge()
-    {
-        const string sentence = "The file is larger than 10 MB. Send a smaller photo, or a scan with fewer pages.";
-        return new ProblemException(StatusCodes.Status413PayloadTooLarge, "document.tooLarge", sentence).With("errors", UploadForm.InFile(sentence));
-    }
+    public static ProblemException TooLarge() => Refuse(
+        "document.tooLarge", new("The file is larger than 10 MB. Send a smaller photo, or a scan with fewer pages.", "Saiz fail melebihi 10 MB. Hantar foto yang lebih kecil, atau imbasan dengan halaman yang lebih sedikit."), StatusCodes.Status413PayloadTooLarge);
 
-    private static ProblemException Refuse(string code, string sentence) =>
-        new ProblemException(StatusCodes.Status415UnsupportedMediaType, code, sentence).With("errors", UploadForm.InFile(sentence));
+    private static ProblemException Refuse(string code, Text sentence, int status = StatusCodes.Status415UnsupportedMediaType) =>
+        new ProblemException(status, code, sentence).With(Problem.Errors, UploadForm.InFile(sentence));
 
     private async Task StageAsync(Memory<byte> piece, CancellationToken cancel)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Azure.Storage.Blobs;
 using Kumoten.Functions.Domain.Papers;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -31,7 +32,9 @@ public sealed class PostedForm : IAsyncDisposable
     private int textLeft = MaxText;
     private string? kind;
 
-    private PostedForm(int maxFiles) => this.maxFiles = maxFiles;
+    private readonly HttpRequest request;
+
+    private PostedForm(HttpRequest request, int maxFiles) => (this.request, this.maxFiles) = (request, maxFiles);
 
     /// <summary>The files, judged but not kept yet, in the order they came.</summary>
     public IReadOnlyList<PostedFile> Files => files;
@@ -47,7 +50,7 @@ public sealed class PostedForm : IAsyncDisposable
     {
         if (request.ContentLength > MaxBody)
             throw TooLarge();
-        var form = new PostedForm(maxFiles);
+        var form = new PostedForm(request, maxFiles);
         try
         {
             if (FormBody.IsMultipart(request))
@@ -63,7 +66,7 @@ public sealed class PostedForm : IAsyncDisposable
             if (broken is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
                 throw TooLarge();
             if (broken is IOException or InvalidDataException)
-                throw Problem.BadBody("The form breaks off, or it is not of the kind that its header Content-Type says. Send it again.");
+                throw Problem.BadBody(new("The form breaks off, or it is not of the kind that its header Content-Type says. Send it again.", "Borang terputus, atau bukan daripada jenis yang dinyatakan oleh pengepala Content-Type. Hantar semula."));
             throw;
         }
     }
@@ -102,14 +105,14 @@ public sealed class PostedForm : IAsyncDisposable
             else if (string.IsNullOrEmpty(fileName))
                 Add(name, await ReadTextAsync(name, section.Body, cancel));
             else
-                throw Wrong(name, $"Files come in fields named '{FileField}'.");
+                throw Wrong(name, new($"Files come in fields named '{FileField}'.", $"Fail dihantar dalam ruangan bernama '{FileField}'."));
         }
     }
 
     private async Task TakeAsync(Stream content, string? name, BlobContainerClient container, CancellationToken cancel)
     {
         if (files.Count == maxFiles && !string.IsNullOrEmpty(name))
-            throw Wrong(FileField, maxFiles == 1 ? "One file at a time: send each in a request of its own." : $"A case has at most {maxFiles} files. Put several pages or pictures into one PDF.");
+            throw Wrong(FileField, TooMany(maxFiles));
         IncomingFile? file;
         try
         {
@@ -118,15 +121,15 @@ public sealed class PostedForm : IAsyncDisposable
         catch (ProblemException refused) when (maxFiles > 1 && !string.IsNullOrEmpty(name))
         {
             // Among several, the sender must know which one.
-            var sentence = $"{FileName.Bare(name)}: {refused.Message}";
-            throw new ProblemException(refused.Status, refused.Code, sentence).With("errors", new Dictionary<string, string[]> { [FileField] = [sentence] });
+            var sentence = new Text($"{FileName.Bare(name)}: {refused.Sentence.En}", $"{FileName.Bare(name)}: {refused.Sentence.Ms}");
+            throw new ProblemException(refused.Status, refused.Code, sentence).With(Problem.Errors, UploadForm.InFile(sentence));
         }
 
         if (file is not null)
             files.Add(new PostedFile(file, FileName.ForShowing(name, file.Type), kind));
         // A browser sends a file's field in which nothing was chosen without name and content.
         else if (!string.IsNullOrEmpty(name))
-            throw Wrong(FileField, "The file is empty. Choose another one.");
+            throw Wrong(FileField, new("The file is empty. Choose another one.", "Fail itu kosong. Pilih fail lain."));
     }
 
     private void Add(string name, string value)
@@ -138,6 +141,9 @@ public sealed class PostedForm : IAsyncDisposable
             values.Add(value);
         else
             fields[name] = [value];
+        // At once: whatever is wrong with a file after it is said in that language, too.
+        if (name == "lang")
+            Browser.Prefer(request, value);
         if (name == "kind" && value.Length > 0)
             SayKind(value);
     }
@@ -146,7 +152,7 @@ public sealed class PostedForm : IAsyncDisposable
     private void SayKind(string word)
     {
         if (!PaperKinds.All.Contains(word))
-            throw Wrong("kind", $"'{word}' is not known here. Use one of: {string.Join(", ", PaperKinds.All)}.");
+            throw Wrong("kind", FieldError.OneOf(PaperKinds.All, word));
         kind = word;
         for (var i = 0; i < files.Count; i++)
             files[i] = files[i] with { Kind = files[i].Kind ?? word };
@@ -167,11 +173,15 @@ public sealed class PostedForm : IAsyncDisposable
     }
 
     private static ProblemException TooLarge() =>
-        new(StatusCodes.Status413PayloadTooLarge, "body.tooLarge", "The files together are larger than 100 MB. Send some of them now, and add the others to the case afterwards.");
+        new(StatusCodes.Status413PayloadTooLarge, "body.tooLarge", new("The files together are larger than 100 MB. Send some of them now, and add the others to the case afterwards.", "Jumlah saiz fail melebihi 100 MB. Hantar sebahagian sekarang, dan tambah yang lain pada kes kemudian."));
 
-    private static ProblemException TooLong(string name) => Wrong(name, $"All text of a form may be {MaxText / 1024} KiB long; with this field it is longer.");
+    private static ProblemException TooLong(string name) => Wrong(name, new($"All text of a form may be {MaxText / 1024} KiB long; with this field it is longer.", $"Semua teks dalam borang boleh mencapai {MaxText / 1024} KiB; dengan ruangan ini ia melebihi had."));
 
-    private static ProblemException Wrong(string field, string sentence) => Problem.BadFields(new Dictionary<string, string[]> { [field] = [sentence] });
+    private static FieldError TooMany(int maxFiles) => maxFiles == 1
+        ? new("One file at a time: send each in a request of its own.", "Satu fail pada satu masa: hantar setiap fail secara berasingan.")
+        : new($"A case has at most {maxFiles} files. Put several pages or pictures into one PDF.", $"Satu kes mempunyai paling banyak {maxFiles} fail. Gabungkan beberapa halaman atau foto dalam satu PDF.");
+
+    private static ProblemException Wrong(string field, FieldError error) => Problem.BadFields(new Dictionary<string, FieldError[]> { [field] = [error] });
 }
 
 /// <summary>A file of a form.</summary>

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Kumoten.Functions.Domain.Papers;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Documents;
@@ -22,7 +23,7 @@ public sealed record UploadForm(IncomingFile File, string Name, string Kind) : I
     public static async Task<UploadForm> ReadAsync(HttpRequest request, BlobContainerClient container, CancellationToken cancel)
     {
         if (!FormBody.IsMultipart(request))
-            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, "body.notForm", "Send the file as multipart/form-data, with the fields 'file' and 'kind'.");
+            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, "body.notForm", new("Send the file as multipart/form-data, with the fields 'file' and 'kind'.", "Hantar fail sebagai multipart/form-data, dengan ruangan 'file' dan 'kind'."));
         if (request.ContentLength > IncomingFile.MaxSize + MaxFraming)
             throw IncomingFile.TooLarge();
         var form = await PostedForm.ReadAsync(request, container, maxFiles: 1, cancel);
@@ -36,18 +37,18 @@ public sealed record UploadForm(IncomingFile File, string Name, string Kind) : I
     /// <summary>An answer for the field <c>file</c>.</summary>
     /// <param name="sentence">What is wrong with it.</param>
     /// <returns>The answers by field.</returns>
-    public static Dictionary<string, string[]> InFile(string sentence) => new() { [PostedForm.FileField] = [sentence] };
+    public static Dictionary<string, FieldError[]> InFile(Text sentence) => new() { [PostedForm.FileField] = [new(sentence.En, sentence.Ms)] };
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => File.DisposeAsync();
 
-    private static Dictionary<string, string[]> Missing(bool file, bool kind)
+    private static Dictionary<string, FieldError[]> Missing(bool file, bool kind)
     {
-        var errors = new Dictionary<string, string[]>();
+        var errors = new Dictionary<string, FieldError[]>();
         if (file)
-            errors["file"] = ["Choose a file."];
+            errors["file"] = [new("Choose a file.", "Pilih satu fail.")];
         if (kind)
-            errors["kind"] = [$"Say what it is. Use one of: {string.Join(", ", PaperKinds.All)}."];
+            errors["kind"] = [FieldError.OneOf(PaperKinds.All)];
         return errors;
     }
 }

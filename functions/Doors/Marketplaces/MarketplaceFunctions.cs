@@ -36,7 +36,7 @@ public sealed class MarketplaceFunctions(PushIntake intake, TimeProvider clock)
         string marketplace,
         CancellationToken cancel)
     {
-        var source = PushSources.Find(marketplace) ?? throw Problem.NotFound($"The webhook '{marketplace}'");
+        var source = PushSources.Find(marketplace) ?? throw Problem.NotFound(new($"The webhook '{marketplace}'", $"Webhook '{marketplace}'"));
         var body = await request.ReadBytesAsync(WebhookSignature.MaxBytes, cancel);
         // A marketplace's look whether we are there; only where its kind comes unsigned does it get as far as this.
         if (body.IsEmpty && source.ChecksWithEmptyBody)
@@ -58,11 +58,11 @@ public sealed class MarketplaceFunctions(PushIntake intake, TimeProvider clock)
         {
             var text = Strict.GetString(body.Span);
             using var json = JsonDocument.Parse(text);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? text : throw Problem.BadBody("A push is a JSON object.");
+            return json.RootElement.ValueKind == JsonValueKind.Object ? text : throw Problem.BadBody(new("A push is a JSON object.", "Kiriman mestilah objek JSON."));
         }
         catch (Exception wrong) when (wrong is JsonException or DecoderFallbackException)
         {
-            throw Problem.BadBody("The push is not JSON.");
+            throw Problem.BadBody(new("The push is not JSON.", "Kiriman bukan JSON."));
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class WebhookSignature(IOptionsMonitor<AuthenticationSchemeOptions
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var word = Request.RouteValues["marketplace"] as string ?? "";
-        var source = PushSources.Find(word) ?? throw Problem.NotFound($"The webhook '{word}'");
+        var source = PushSources.Find(word) ?? throw Problem.NotFound(new($"The webhook '{word}'", $"Webhook '{word}'"));
         var body = await Request.ReadBytesAsync(MaxBytes, Context.RequestAborted);
         // Read once from the wire; whoever comes after reads it from here.
         Request.Body = new MemoryStream(body.ToArray(), writable: false);
@@ -49,11 +49,11 @@ public sealed class WebhookSignature(IOptionsMonitor<AuthenticationSchemeOptions
         catch (MissingSecretException missing)
         {
             Logger.LogError("{Source} pushes in vain: {Missing}", source.Name, missing.Message);
-            throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "webhook.notConfigured", "No push can be taken here at present. Send it again later.");
+            throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "webhook.notConfigured", new("No push can be taken here at present. Send it again later.", "Kiriman tidak dapat diterima di sini buat masa ini. Hantar semula kemudian."));
         }
     }
 
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        throw new ProblemException(StatusCodes.Status401Unauthorized, "webhook.signature", "The signature is missing or does not fit the body.");
+        throw new ProblemException(StatusCodes.Status401Unauthorized, "webhook.signature", new("The signature is missing or does not fit the body.", "Tandatangan tiada atau tidak sepadan dengan kandungan."));
 }

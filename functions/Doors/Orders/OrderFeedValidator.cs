@@ -17,17 +17,17 @@ public sealed class OrderFeedValidator : AbstractValidator<OrderFeed>
         RuleFor(o => o.SellerId).Key();
         RuleFor(o => o.Marketplace).OneOf([.. PushSources.Marketplaces.Select(m => m.Code)]);
         RuleFor(o => o.MarketplaceOrderId).Key();
-        RuleFor(o => o.Amount).Must(a => Money.TryParse(a, out var money) && money > Money.Zero).WithMessage("An amount above zero with two decimal places, such as \"129.90\".");
+        RuleFor(o => o.Amount).Must(a => Money.TryParse(a, out var money) && money > Money.Zero).Says("An amount above zero with two decimal places, such as \"129.90\".", "Jumlah lebih daripada sifar dengan dua tempat perpuluhan, seperti \"129.90\".");
         RuleFor(o => o.Currency).OneOf(Money.Currency);
-        RuleFor(o => o.Items).NotEmpty().WithMessage("At least one item.");
-        RuleForEach(o => o.Items).NotNull().WithMessage("An item with sku, name and quantity.");
+        RuleFor(o => o.Items).NotEmpty().Says("At least one item.", "Sekurang-kurangnya satu barang.");
+        RuleForEach(o => o.Items).NotNull().Says("An item with its SKU, name and quantity.", "Barang dengan SKU, nama dan kuantitinya.");
         RuleForEach(o => o.Items).ChildRules(item =>
         {
             item.RuleFor(i => i.Sku).NotEmpty().MaximumLength(100).OneLine();
             item.RuleFor(i => i.Name).NotEmpty().MaximumLength(500).OneLine();
             item.RuleFor(i => i.Quantity).GreaterThan(0);
         });
-        RuleFor(o => o.Recipient).NotNull().WithMessage("The buyer's name, phone and address.");
+        RuleFor(o => o.Recipient).NotNull().Says("The buyer's name, phone and address.", "Nama, telefon dan alamat pembeli.");
         RuleFor(o => o.Recipient!).ChildRules(buyer =>
         {
             buyer.RuleFor(r => r.Name).NotEmpty().MaximumLength(200).OneLine();
@@ -37,9 +37,8 @@ public sealed class OrderFeedValidator : AbstractValidator<OrderFeed>
         RuleFor(o => o.Status).OneOf([.. Enum.GetValues<OrderStatus>().Select(s => s.ApiName())]);
         RuleFor(o => o.Courier).OneOf([.. CourierList.All.Select(c => c.Code)]).When(o => o.Courier is not null || IsOnItsWay(o));
         RuleFor(o => o.TrackingNumber).Key().When(o => o.TrackingNumber is not null || IsOnItsWay(o));
-        RuleFor(o => o.ShippedAt).Must(at => MalaysiaTime.IsDate(at!.Value)).When(o => o.ShippedAt is not null).WithMessage("A time from 2000 to 2100.");
-        RuleFor(o => o.ShippedAt).NotNull().When(IsOnItsWay).WithMessage("When it shipped, with offset, such as \"2026-10-26T10:12:00+08:00\".");
-        RuleFor(o => o.ShippedAt).Must(at => MalaysiaTime.IsDate(at!.Value)).When(o => o.ShippedAt is not null).WithMessage("A date between the years 2000 and 2100.");
+        RuleFor(o => o.ShippedAt).NotNull().Says("When it shipped, with offset, such as \"2026-10-26T10:12:00+08:00\".", "Masa penghantaran dengan ofset, seperti \"2026-10-26T10:12:00+08:00\".").When(IsOnItsWay);
+        RuleFor(o => o.ShippedAt).Must(at => MalaysiaTime.IsDate(at!.Value)).Says(FieldError.NoDate).When(o => o.ShippedAt is not null);
     }
 
     private static bool IsOnItsWay(OrderFeed feed) => feed.Status is "shipped" or "delivered";

@@ -28,7 +28,7 @@ public sealed class OrderFunctions(OrderIntake intake, CaseStore store)
     public async Task<IResult> PutOrder([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/orders/{orderId}")] HttpRequest request, string orderId, CancellationToken cancel)
     {
         if (!Keys.IsKey(orderId))
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["orderId"] = [Keys.Rule] });
+            throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["orderId"] = [FieldError.NoKey] });
         var feed = await request.ReadAsync(Validator, cancel);
         var (isNew, dossier) = await intake.FeedAsync(orderId, feed, cancel);
         var view = OrderView.Of(dossier);
@@ -49,6 +49,6 @@ public sealed class OrderFunctions(OrderIntake intake, CaseStore store)
         var dossier = Keys.IsKey(orderId) ? (await store.LoadAsync(orderId, cancel)).Dossier : null;
         return dossier?.Order is { } order && Caller.Of(request).Sees(order.SellerId)
             ? Results.Ok(OrderView.Of(dossier))
-            : throw Problem.NotFound($"The order '{orderId}'");
+            : throw Problem.NotFound(new($"The order '{orderId}'", $"Pesanan '{orderId}'"));
     }
 }

@@ -30,6 +30,9 @@ public static class CasePage
         ["marketplace"] = MarketplaceNames.Of(view.Marketplace, language),
         ["tracking_numbers"] = view.TrackingNumbers,
         ["ticket"] = view.CourierTicket,
+        ["reason"] = view.Reason,
+        ["old_address"] = view.OldAddress?.ToString(),
+        ["new_address"] = view.NewAddress?.ToString(),
         ["linked_cases"] = view.LinkedCases,
         ["checklist"] = view.Checklist.Select(line => new Dictionary<string, object?>
         {

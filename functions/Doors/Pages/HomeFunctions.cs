@@ -38,7 +38,7 @@ public sealed class HomeFunctions(DevelopmentDoor door, IConfiguration configura
         }
 
         // To a person in the words of the page, to a program by the problem's name.
-        return Browser.Asks(request) ? Task.FromResult(Results.NotFound()) : throw Problem.NotFound("This address");
+        return Browser.Asks(request) ? Task.FromResult(Results.NotFound()) : throw Problem.NotFound(new("This address", "Alamat ini"));
     }
 
     private string Home(HttpRequest request) => door.IsOpen

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Doors.Cases;
 using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,7 +38,7 @@ public sealed class PageFunctions(CaseStore store, IConfiguration configuration,
         var to = request.Query["to"].ToString() is { Length: > 0 } asked ? asked : "/";
         // "//host", "/\host" and what a browser makes of control characters lead elsewhere.
         if (to[0] != '/' || to.Contains('\\', StringComparison.Ordinal) || !to.All(c => c is > ' ' and <= '~') || !RedirectHttpResult.IsLocalUrl(to))
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["to"] = ["A path on this site, such as \"/cases/KM-1001.1\"."] });
+            throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["to"] = [new("A path on this site, such as \"/cases/KM-1001.1\".", "Laluan di laman ini, seperti \"/cases/KM-1001.1\".")] });
         Browser.Protect(request.HttpContext.Response.Headers);
         if (!Platform.Session.IsFresh(request.HttpContext.User))
             throw Used();
@@ -63,7 +64,7 @@ public sealed class PageFunctions(CaseStore store, IConfiguration configuration,
     }
 
     private static ProblemException Used() =>
-        new(StatusCodes.Status401Unauthorized, "session.invitationUsed", "This link was used already, or it is older than five minutes. Go back to Kumoten's site and follow its link again.");
+        new(StatusCodes.Status401Unauthorized, "session.invitationUsed", new("This link was used already, or it is older than five minutes. Go back to Kumoten's site and follow its link again.", "Pautan ini telah digunakan, atau telah melebihi lima minit. Kembali ke laman Kumoten dan buka pautannya semula."));
 
     private static IResult Ask(HttpRequest request, ClaimsPrincipal other) => Results.Text(
         PageTemplate.Render("switch", request, new()
@@ -95,7 +96,7 @@ public sealed class PageFunctions(CaseStore store, IConfiguration configuration,
         var caller = Caller.Of(request);
         var dossier = CaseId.TryParse(caseId, out var subject, out _) ? (await store.LoadAsync(subject, cancel)).Dossier : null;
         if (dossier?.Case(caseId) is not { } c || !caller.Sees(c.SellerId))
-            throw Problem.NotFound($"The case '{caseId}'");
+            throw Problem.NotFound(new($"The case '{caseId}'", $"Kes '{caseId}'"));
         var view = CaseView.Of(c, dossier, caller.Actor, clock.GetUtcNow(), dossier.TimelineOf(caseId));
         Browser.Protect(request.HttpContext.Response.Headers);
         return Results.Text(PageTemplate.Render("case", request, CasePage.Facts(view, Browser.Language(request))), "text/html; charset=utf-8");

@@ -23,14 +23,14 @@ public sealed class ProblemPage(KnownSites sites) : IProblemDetailsWriter
 
     private static Dictionary<string, object?> Facts(ProblemDetails problem, int status, string language, string? back)
     {
-        var errors = problem.Extensions.TryGetValue("errors", out var byField) && byField is IDictionary<string, string[]> fields
-            ? fields.SelectMany(field => field.Value.Select(sentence => new Dictionary<string, object?> { ["field"] = field.Key, ["sentence"] = sentence })).ToList()
+        var errors = problem.Extensions.TryGetValue(Problem.Fields, out var byField) && byField is FieldProblem[] fields
+            ? fields.Select(field => new Dictionary<string, object?> { ["field"] = field.Label.In(language), ["sentence"] = field.Text.In(language) }).ToList()
             : [];
         return new()
         {
             ["status"] = status,
             // A status without words of ours, such as 401, has its sentence in the page's words.
-            ["title"] = problem.Type?.StartsWith(Problem.TypeBase, StringComparison.Ordinal) == true ? problem.Title : null,
+            ["title"] = problem.Extensions.TryGetValue(Problem.Sentence, out var sentence) && sentence is Text text ? text.In(language) : null,
             ["errors"] = errors,
             ["holds_from"] = problem.Extensions.TryGetValue("holdsFrom", out var from) && from is DateTimeOffset at ? CasePage.Time(at, language) : null,
             ["case_in_the_way"] = problem.Extensions.TryGetValue("caseId", out var caseId) ? caseId : null,

@@ -170,7 +170,7 @@ public sealed class DismissRequestValidator : AbstractValidator<DismissRequest>
 {
     /// <summary>The rules.</summary>
     public DismissRequestValidator() =>
-        RuleFor(d => d.Reason).NotEmpty().WithMessage("Say why it is nobody's, or where it went, such as \"handed back to the courier\".").MaximumLength(2000);
+        RuleFor(d => d.Reason).NotEmpty().Says("Say why it is nobody's, or where it went, such as \"handed back to the courier\".", "Nyatakan sebab bungkusan ini tiada pemilik, atau ke mana ia pergi, seperti \"dipulangkan kepada kurier\".").MaximumLength(2000);
 }
 
 /// <summary>What a match must have.</summary>
@@ -180,10 +180,10 @@ public sealed class MatchRequestValidator : AbstractValidator<MatchRequest>
     public MatchRequestValidator()
     {
         RuleFor(m => m.CaseId).Must((m, _) => new[] { m.CaseId, m.OrderId, m.TrackingNumber, m.Phone }.Count(given => given is not null) == 1)
-            .WithMessage("Give one of caseId, orderId, trackingNumber and phone.");
-        RuleFor(m => m.CaseId).Must(id => CaseId.TryParse(id, out _, out _)).When(m => m.CaseId is not null).WithMessage("A case's id, such as \"KM-1001.1\".");
+            .Says(new FieldError("Give one of these: the case, the order, a tracking number or the buyer's phone.", "Berikan salah satu: kes, pesanan, nombor penjejakan atau telefon pembeli.", "Give one of caseId, orderId, trackingNumber and phone."));
+        RuleFor(m => m.CaseId).Must(id => CaseId.TryParse(id, out _, out _)).Says("A case's number, such as \"KM-1001.1\".", "Nombor kes, seperti \"KM-1001.1\".").When(m => m.CaseId is not null);
         RuleFor(m => m.OrderId).Key().When(m => m.OrderId is not null);
         RuleFor(m => m.TrackingNumber).TrackingNumber().When(m => m.TrackingNumber is not null);
-        RuleFor(m => m.Phone).Must(phone => Phones.Normalize(phone) is not null).When(m => m.Phone is not null).WithMessage(Phones.Example);
+        RuleFor(m => m.Phone).Must(phone => Phones.Normalize(phone) is not null).Says(Phones.NoPhone).When(m => m.Phone is not null);
     }
 }

@@ -61,8 +61,8 @@ public sealed class ScanRequestValidator : AbstractValidator<ScanRequest>
     public ScanRequestValidator()
     {
         RuleFor(s => s.TrackingNumber).TrackingNumber();
-        RuleFor(s => s.At).NotNull().WithMessage("When, with offset, such as \"2026-11-09T08:00:00+08:00\".");
-        RuleFor(s => s.At).Must(at => MalaysiaTime.IsDate(at!.Value)).When(s => s.At is not null).WithMessage("A date between the years 2000 and 2100.");
+        RuleFor(s => s.At).NotNull().Says("When, with offset, such as \"2026-11-09T08:00:00+08:00\".", "Masa dengan ofset, seperti \"2026-11-09T08:00:00+08:00\".");
+        RuleFor(s => s.At).Must(at => MalaysiaTime.IsDate(at!.Value)).Says(FieldError.NoDate).When(s => s.At is not null);
         RuleFor(s => s.Kind).OneOf([.. Enum.GetValues<ScanKind>().Select(k => k.ApiName())]);
         RuleFor(s => s.Message).MaximumLength(500).OneLine();
         RuleFor(s => s.Place).MaximumLength(200).OneLine();

@@ -38,7 +38,7 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
             var after = before.Sum + posting.Amount;
             // A debit that is there already is no longer covered by what it left: the repeat is known before the rule is asked.
             if (after < Money.Zero && posting.Amount < Money.Zero && posting.Kind != EntryKind.ReturnShipping)
-                return await RepeatAsync(posting, cancel) ?? new Posted.Refused("ledger.wouldOverdraw", $"The account of {posting.SellerId} would stand at RM {after}; only return shipping may take it below zero.");
+                return await RepeatAsync(posting, cancel) ?? new Posted.Refused("ledger.wouldOverdraw", new($"The account of {posting.SellerId} would stand at RM {after}; only return shipping may take it below zero.", $"Baki akaun {posting.SellerId} akan menjadi RM {after}; hanya kos pemulangan boleh menjadikannya kurang daripada sifar."));
             // Two instances' clocks differ a little, but within an account time never runs backwards: a period is one stretch of it.
             var at = clock.GetUtcNow() is var now && now > before.At ? now : before.At;
             var entry = new LedgerEntry(posting.EntryId, at, posting.Kind, posting.Amount, after, posting.CaseId, posting.OrderId, posting.Text, posting.By, posting.Who);
@@ -56,7 +56,7 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
             }
         }
 
-        throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "ledger.busy", $"Others are changing the account of {posting.SellerId} at the same moment. Try again; the same request is safe to repeat.");
+        throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "ledger.busy", new($"Others are changing the account of {posting.SellerId} at the same moment. Try again; the same request is safe to repeat.", $"Akaun {posting.SellerId} sedang diubah oleh orang lain pada masa yang sama. Cuba lagi; permintaan yang sama selamat diulang."));
     }
 
     /// <summary>Takes an entry back by its opposite.</summary>
@@ -71,7 +71,7 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
         await FindAsync(sellerId, entryId, cancel) switch
         {
             null => null,
-            { Kind: EntryKind.Reversal } => new Posted.Refused("ledger.isReversal", $"{entryId} is a reversal itself. Enter an adjustment instead."),
+            { Kind: EntryKind.Reversal } => new Posted.Refused("ledger.isReversal", new($"{entryId} is a reversal itself. Enter an adjustment instead.", $"{entryId} sendiri ialah catatan pembalikan. Masukkan pelarasan.")),
             var entry => await PostAsync(Posting.Reversal(sellerId, entry, reason) with { By = by, Who = who }, cancel),
         };
 
@@ -198,7 +198,7 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
     {
         null => null,
         var there when posting.IsEnteredAs(there) => new Posted.AlreadyThere(there),
-        var other => new Posted.Refused(Posted.Refused.Contradiction, $"{posting.Claim} is entered already, as {other.Id} with RM {other.Amount} and the words \"{other.Text}\". Nothing was entered now."),
+        var other => new Posted.Refused(Posted.Refused.Contradiction, new($"{posting.Claim} is entered already, as {other.Id} with RM {other.Amount} and the words “{other.Text}”. Nothing was entered now.", $"{posting.Claim} telah dimasukkan sebagai {other.Id} dengan RM {other.Amount} dan kata-kata “{other.Text}”. Tiada apa-apa yang dimasukkan sekarang.")),
     };
 
     private async Task<LedgerEntry?> ClaimedAsync(string sellerId, string claim, CancellationToken cancel)

@@ -133,7 +133,7 @@ public sealed partial class ParcelDesk(Dock dock, OrderLinks links, CaseStore st
     /// <summary>404: no such parcel was kept.</summary>
     /// <param name="number">Its number.</param>
     /// <returns>The problem.</returns>
-    public static ProblemException NoParcel(string number) => Problem.NotFound($"The unidentified parcel '{number}'");
+    public static ProblemException NoParcel(string number) => Problem.NotFound(new($"The unidentified parcel '{number}'", $"Bungkusan '{number}' yang belum dikenal pasti"));
 
     // The one case a number leads to, if it is not for a person to decide.
     private async Task<(Loaded Loaded, Case Case)?> FindAsync(string number, IReadOnlyList<string> orders, CancellationToken cancel)
@@ -194,5 +194,5 @@ public sealed partial class ParcelDesk(Dock dock, OrderLinks links, CaseStore st
     }
 
     private static ProblemException Busy() =>
-        new(StatusCodes.Status503ServiceUnavailable, "parcel.busy", "Others are matching this parcel at the same moment. Try again; the same request is safe to repeat.");
+        new(StatusCodes.Status503ServiceUnavailable, "parcel.busy", new("Others are matching this parcel at the same moment. Try again; the same request is safe to repeat.", "Bungkusan ini sedang dipadankan oleh orang lain pada masa yang sama. Cuba lagi; permintaan yang sama selamat diulang."));
 }

@@ -104,8 +104,8 @@ public sealed partial class ParcelDesk
     private static ParcelCase Only(string number, IReadOnlyList<ParcelCase> candidates) => candidates switch
     {
         [var only] => only,
-        [] => throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "parcel.noCaseWaits", $"No case that this leads to waits for a parcel, so {number} stays unidentified. Look the case up, or open one first."),
-        _ => throw new ProblemException(StatusCodes.Status409Conflict, "parcel.severalCasesWait", $"{candidates.Count} cases wait for a parcel here. Match {number} with the one it is for, by its caseId.").With("candidates", candidates.Select(CandidateView.Of)),
+        [] => throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "parcel.noCaseWaits", new($"No case that this leads to waits for a parcel, so {number} stays unidentified. Look the case up, or open one first.", $"Tiada kes berkaitan yang menunggu bungkusan, jadi {number} kekal belum dikenal pasti. Cari kesnya, atau buka satu dahulu.")),
+        _ => throw new ProblemException(StatusCodes.Status409Conflict, "parcel.severalCasesWait", new($"{candidates.Count} cases wait for a parcel here. Match {number} with the one it is for, by that case's number.", $"{candidates.Count} kes menunggu bungkusan di sini. Padankan {number} dengan kes yang betul, melalui nombor kesnya.")).With("candidates", candidates.Select(CandidateView.Of)),
     };
 
     private static bool Fits(ParcelClue clue, string caseId) =>
@@ -113,5 +113,5 @@ public sealed partial class ParcelDesk
         : clue.OrderId is null || (CaseId.TryParse(caseId, out var subject, out _) && subject == clue.OrderId);
 
     private static ProblemException AlreadyMatched(string number, ParcelMatch match) =>
-        new ProblemException(StatusCodes.Status409Conflict, "parcel.alreadyMatched", $"The parcel {number} went to case {match.CaseId} already.").With("caseId", match.CaseId);
+        new ProblemException(StatusCodes.Status409Conflict, "parcel.alreadyMatched", new($"The parcel {number} went to case {match.CaseId} already.", $"Bungkusan {number} telah diberikan kepada kes {match.CaseId}.")).With("caseId", match.CaseId);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;

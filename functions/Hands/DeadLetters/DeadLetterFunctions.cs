@@ -1,4 +1,5 @@
 using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
@@ -86,7 +87,7 @@ public sealed class DeadLetterFunctions(DeadLetterOffice office, DeadLetterStore
     {
         var open = request.Query["open"].ToString();
         if (open is not ("" or "true" or "false"))
-            throw Problem.BadFields(new Dictionary<string, string[]> { ["open"] = ["Use one of: true, false."] });
+            throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["open"] = [FieldError.OneOf(["true", "false"])] });
         var (letters, next) = await store.ListAsync(open == "true", Cursor.Read(request.Query["cursor"]), cancel);
         return Results.Ok(new Page<DeadLetterView>([.. letters.Select(letter => DeadLetterView.Of(letter, pushers))], Cursor.Write(next)));
     }

@@ -63,7 +63,7 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
     public Task<DeadLetter> MarkReplayedAsync(string id, string? by, CancellationToken cancel) => TryAgainAsync(async () =>
     {
         var row = Keys.IsKey(id) ? await FindAsync(LetterRow(id), cancel) : null;
-        var before = row?.Read<DeadLetter>() ?? throw Problem.NotFound($"The dead letter '{id}'");
+        var before = row?.Read<DeadLetter>() ?? throw Problem.NotFound(new($"The dead letter '{id}'", $"Mesej gagal '{id}'"));
         if (!before.IsOpen())
             return before;
         var after = before with { ReplayedAt = clock.GetUtcNow(), ReplayedBy = by };
@@ -119,7 +119,7 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
             await Rivals.WaitAsync(tries, CancellationToken.None);
         }
 
-        throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "deadLetter.busy", "Others are changing this dead letter at the same moment. Try again; the same request is safe to repeat.");
+        throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "deadLetter.busy", new("Others are changing this dead letter at the same moment. Try again; the same request is safe to repeat.", "Mesej gagal ini sedang diubah oleh orang lain pada masa yang sama. Cuba lagi; permintaan yang sama selamat diulang."));
     }
 
     private static string IdOf(string queue, string message) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{queue}\n{message}")))[..32];

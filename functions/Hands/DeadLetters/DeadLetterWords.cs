@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Azure;
-using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Hands.Mails;

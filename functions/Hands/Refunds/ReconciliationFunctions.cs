@@ -31,5 +31,5 @@ public sealed class ReconciliationFunctions(Reconciler reconciler)
     [EndpointSummary("The latest proof of the books: when it ran, how much it checked, what is wrong")]
     [Produces<ReconciliationReport>, ProducesProblem(404)]
     public async Task<IResult> GetReconciliation([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reconciliation")] HttpRequest request, CancellationToken cancel) =>
-        Results.Ok(await reconciler.LatestAsync(cancel) ?? throw Problem.NotFound("A reconciliation (it runs each night at 02:00)"));
+        Results.Ok(await reconciler.LatestAsync(cancel) ?? throw Problem.NotFound(new("A reconciliation (it runs each night at 02:00)", "Penyesuaian akaun (dijalankan setiap malam pada pukul 02:00)")));
 }

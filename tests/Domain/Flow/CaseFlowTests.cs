@@ -70,7 +70,7 @@ public class CaseFlowTests
     {
         var refused = Assert.IsType<Move.Refused>(CaseFlow.Next(CaseIn(state), new HoldConfirmed("T1"), Facts));
         Assert.Equal(Move.Refused.NoMove, refused.Code);
-        Assert.Contains("holdConfirmed", refused.Sentence, StringComparison.Ordinal);
+        Assert.Contains("confirming that the courier holds the parcel is not possible", refused.Sentence.En, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public class ChecklistTests
         if (state == CaseState.AwaitingDocuments)
             Assert.Equal(state, Assert.IsType<Move.Moved>(chat).After.State);
         else
-            Assert.Contains("delivery failed (cancellationProof or failedDeliveryProof)", Assert.IsType<Move.Refused>(chat).Sentence, StringComparison.Ordinal);
+            Assert.Contains("proof that the order was cancelled or its delivery failed", Assert.IsType<Move.Refused>(chat).Sentence.En, StringComparison.Ordinal);
     }
 
     private static DocumentAdded Added(string kind) => new(new Document("1", "a.png", kind, 1, "image/png", CaseMap.Now));

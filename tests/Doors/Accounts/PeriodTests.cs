@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kumoten.Functions.Doors.Accounts;
+using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -49,7 +50,7 @@ public class PeriodTests
     {
         var refused = Assert.Throws<ProblemException>(() => Read(query, "2026-11-10T09:00:00+08:00"));
         Assert.Equal(400, refused.Status);
-        Assert.Equal([field], Assert.IsType<Dictionary<string, string[]>>(refused.Extensions["errors"]).Keys);
+        Assert.Equal([field], Assert.IsType<Dictionary<string, FieldError[]>>(refused.Extensions["errors"]).Keys);
     }
 
     private static Period Read(string query, string now) => Period.Read(new QueryCollection(QueryHelpers.ParseQuery(query)), At(now));

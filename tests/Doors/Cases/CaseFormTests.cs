@@ -81,8 +81,8 @@ public class CaseFormTests : BackendTest
     public async Task What_is_wrong_is_said_by_field_on_a_page_and_to_a_program_as_a_problem()
     {
         var page = (await PostAsync(Urlencoded(Appeal("many", "2 November")))).Expect(HttpStatusCode.BadRequest).Body;
-        Assert.Contains("<strong>appeal.penaltyPoints</strong>: A whole number", page, StringComparison.Ordinal);
-        Assert.Contains("<strong>appeal.noticeDate</strong>: A date", page, StringComparison.Ordinal);
+        Assert.Contains("<strong>Penalty points</strong>: A whole number", page, StringComparison.Ordinal);
+        Assert.Contains("<strong>Date of the notice</strong>: A date", page, StringComparison.Ordinal);
         var problem = (await PostAsync(Urlencoded(Appeal("many", "2 November")), "application/json")).Expect(HttpStatusCode.BadRequest);
         Assert.Equal("A whole number, such as \"4\".", (string)Assert.Single(problem.Json["errors"]!["appeal.penaltyPoints"]!.AsArray())!);
         var asJson = (await Backend.PostAsync("seller:S-100", "/api/cases", new { type = "addressChange", orderId = "KM-1001", newAddress = new { line1 = "", postcode = "1", city = "", state = "" } })).Expect(HttpStatusCode.BadRequest);
@@ -154,7 +154,7 @@ public class CaseFormTests : BackendTest
     public async Task A_refused_file_is_named_and_no_case_is_opened(string name, byte[] file, HttpStatusCode status, string sentence)
     {
         var page = (await PostAsync(Multipart([("file", TinyFiles.Pdf, "good.pdf"), ("file", file, name)], Cancellation))).Expect(status).Body;
-        Assert.Contains($"<strong>file</strong>: {sentence}", page, StringComparison.Ordinal);
+        Assert.Contains($"<strong>File</strong>: {sentence}", page, StringComparison.Ordinal);
         Assert.Empty((await Backend.GetAsync("agent", "/api/cases?orderId=KM-1001")).Json["items"]!.AsArray());
         Assert.Equal(0, await BlobsAsync());
     }
@@ -164,7 +164,7 @@ public class CaseFormTests : BackendTest
     {
         var many = Enumerable.Range(0, DocumentIntake.MaxPerCase + 1).Select(i => ("file", TinyFiles.JpegWith([(byte)i]), $"{i}.jpg")).ToArray();
         Assert.Contains("at most 20 files", (await PostAsync(Multipart(many, Cancellation))).Expect(HttpStatusCode.BadRequest).Body, StringComparison.Ordinal);
-        Assert.Contains("<strong>file</strong>: The file is empty", (await PostAsync(Multipart([("file", [], "empty.pdf")], Cancellation))).Expect(HttpStatusCode.BadRequest).Body, StringComparison.Ordinal);
+        Assert.Contains("<strong>File</strong>: The file is empty", (await PostAsync(Multipart([("file", [], "empty.pdf")], Cancellation))).Expect(HttpStatusCode.BadRequest).Body, StringComparison.Ordinal);
         Assert.Contains("<strong>photo</strong>: Files come in fields named", (await PostAsync(Multipart([("photo", TinyFiles.Png, "a.png")], Cancellation))).Expect(HttpStatusCode.BadRequest).Body, StringComparison.Ordinal);
         Assert.Contains("<strong>notes</strong>: All text", (await PostAsync(Multipart([], [.. Cancellation, ("notes", new string('x', 300_000))]))).Expect(HttpStatusCode.BadRequest).Body, StringComparison.Ordinal);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cases") { Content = Multipart([], Cancellation) };
@@ -192,7 +192,7 @@ public class CaseFormTests : BackendTest
         (await Backend.RunTimerAsync("WatchDeadlines")).Expect(HttpStatusCode.OK);
         Assert.Equal("expired", (string)(await CaseAsync())["state"]!);
         var chat = (await Backend.Client.UploadAsync("seller:S-100", "/api/cases/KM-1001.1", TinyFiles.Png, kind: "chat")).Expect(HttpStatusCode.UnprocessableEntity);
-        Assert.Contains("proof that the order was cancelled (cancellationProof)", (string)chat.Json["title"]!, StringComparison.Ordinal);
+        Assert.Contains("proof that the order was cancelled", (string)chat.Json["title"]!, StringComparison.Ordinal);
         Assert.Equal(0, await BlobsAsync());
         (await Backend.Client.UploadAsync("seller:S-100", "/api/cases/KM-1001.1", TinyFiles.Png, kind: "cancellationProof")).Expect(HttpStatusCode.Created);
         var c = await CaseAsync();

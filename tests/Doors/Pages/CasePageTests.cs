@@ -73,6 +73,76 @@ public class CasePageTests : BackendTest
     }
 
     [Fact]
+    public async Task The_language_is_kept_after_an_upload_and_in_what_is_said_against_it()
+    {
+        foreach (var (content, status, said) in new[] { (TinyFiles.Pdf, HttpStatusCode.SeeOther, ""), ("Hello"u8.ToArray(), HttpStatusCode.UnsupportedMediaType, "Permintaan anda tidak berjaya") })
+        {
+            using var form = new MultipartFormDataContent();
+            form.Add(new StringContent("ms"), "lang");
+            form.Add(new StringContent("cancellationProof"), "kind");
+            form.Add(new ByteArrayContent(content), "file", "bukti.pdf");
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cases/KM-1001.1/documents") { Content = form };
+            request.Headers.Authorization = new("Bearer", await Backend.Client.TokenAsync("seller:S-100"));
+            request.Headers.TryAddWithoutValidation("Accept", "text/html");
+            using var answer = await Backend.Client.SendAsync(request);
+            Assert.Equal(status, answer.StatusCode);
+            Assert.Contains(said, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            if (status == HttpStatusCode.SeeOther)
+                Assert.Equal("/cases/KM-1001.1?lang=ms", answer.Headers.Location!.ToString());
+        }
+
+        Assert.Contains("<input type=\"hidden\" name=\"lang\" value=\"ms\"/>", (await PageAsync("seller:S-100", "/cases/KM-1001.1?lang=ms")).Page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "<strong>Postcode</strong>: Five digits, such as &quot;88400&quot;.", "Some fields need another look")]
+    [InlineData("ms", "<strong>Poskod</strong>: Lima angka, seperti &quot;88400&quot;.", "Sesetengah ruangan perlu disemak semula")]
+    public async Task A_refusal_is_told_in_the_readers_language_with_the_names_that_people_give_to_fields(string language, string field, string title)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cases") { Content = new FormUrlEncodedContent(Address(language, "884")) };
+        request.Headers.Authorization = new("Bearer", await Backend.Client.TokenAsync("seller:S-100"));
+        using var answer = await Backend.Client.SendAsync(request);
+        var page = (await answer.Content.ReadAsStringAsync()).Replace("&#34;", "&quot;", StringComparison.Ordinal);
+        Assert.Contains(field, page, StringComparison.Ordinal);
+        Assert.Contains(title, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("newAddress", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_is_told_the_field_by_its_name_in_the_contract_and_the_sentence_in_both_languages_beside_it()
+    {
+        var answer = (await Backend.PostAsync("seller:S-100", "/api/cases", new { type = "gift", orderId = "KM-1001" })).Expect(HttpStatusCode.BadRequest).Json;
+        Assert.StartsWith("'gift' is not known here. Use one of: stalledParcel,", (string)answer["errors"]!["type"]![0]!, StringComparison.Ordinal);
+        var field = Assert.Single(answer["fields"]!.AsArray())!;
+        Assert.Equal(("type", "Kind of request", "Jenis permohonan", "Pilih salah satu nilai yang ditawarkan."), ((string)field["field"]!, (string)field["label"]!["en"]!, (string)field["label"]!["ms"]!, (string)field["text"]!["ms"]!));
+        Assert.Equal(answer["title"]!.GetValue<string>(), (string)answer["text"]!["en"]!);
+        Assert.StartsWith("Sesetengah ruangan", (string)answer["text"]!["ms"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_seller_wrote_is_shown_and_a_note_of_the_sellers_never_vanishes()
+    {
+        (await Backend.FeedAsync(Samples.Order(order => order["marketplaceOrderId"] = "260422900198364"), "KM-1002")).Expect(HttpStatusCode.Created);
+        (await Backend.PostAsync("seller:S-100", "/api/cases", new { type = "buyerCancellation", orderId = "KM-1002", reason = "The buyer <changed> her mind" })).Expect(HttpStatusCode.Created);
+        Assert.Contains("The buyer &lt;changed&gt; her mind", (await PageAsync("agent", "/cases/KM-1002.1")).Page, StringComparison.Ordinal);
+        Assert.Equal("The buyer <changed> her mind", (string)(await Backend.GetAsync("agent", "/api/cases/KM-1002.1")).Json["reason"]!);
+        (await Backend.PostAsync("seller:S-100", "/api/cases/KM-1002.1/actions/addNote", new { note = "Please hurry", @internal = true })).Expect(HttpStatusCode.OK);
+        Assert.Contains("Please hurry", (await PageAsync("seller:S-100", "/cases/KM-1002.1")).Page, StringComparison.Ordinal);
+        Assert.Contains("Please hurry", (await PageAsync("agent", "/cases/KM-1002.1")).Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_of_address_shows_both_addresses_and_asks_for_no_proof_of_a_cancellation()
+    {
+        (await Backend.FeedAsync(Samples.Order(order => order["marketplaceOrderId"] = "260422900198364"), "KM-1002")).Expect(HttpStatusCode.Created);
+        (await Backend.PostAsync("seller:S-100", "/api/cases", new { type = "addressChange", orderId = "KM-1002", newAddress = new { line1 = "7 Jalan Gaya", postcode = "88000", city = "Kota Kinabalu", state = "Sabah" } })).Expect(HttpStatusCode.Created);
+        var (page, _) = await PageAsync("seller:S-100", "/cases/KM-1002.1");
+        Assert.Contains("Old address: Lot 5, Jalan Tuaran", page, StringComparison.Ordinal);
+        Assert.Contains("New address: 7 Jalan Gaya", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Proof of cancellation", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_way_back_leads_to_a_known_site_only()
     {
         foreach (var (referer, isLinked) in new[] { ("http://localhost/forms/cancellation", true), ("https://evil.example/", false), ("javascript:alert(1)", false) })
@@ -82,7 +152,7 @@ public class CasePageTests : BackendTest
             request.Headers.TryAddWithoutValidation("Referer", referer);
             using var answer = await Backend.Client.SendAsync(request);
             var page = await answer.Content.ReadAsStringAsync();
-            Assert.Contains("<strong>type</strong>: &#39;gift&#39; is not known here.", page, StringComparison.Ordinal);
+            Assert.Contains("<strong>Kind of request</strong>: Choose one of the values that are offered.", page, StringComparison.Ordinal);
             Assert.Contains("Some fields need another look", page, StringComparison.Ordinal);
             Assert.Equal(isLinked, page.Contains($"<a href=\"{referer}\">", StringComparison.Ordinal));
         }
@@ -112,6 +182,17 @@ public class CasePageTests : BackendTest
     // A word that is missing leaves an empty element, or nothing behind the colon of its label.
     private static void Filled(string page, string what) =>
         Assert.False(System.Text.RegularExpressions.Regex.IsMatch(page, @"<(h1|strong|option[^>]*)></|RM [\d.]+: *\s*</section>|<small>, |: *( &middot;|</small>)|&middot; *</small>"), $"{what}: {page}");
+
+    private static Dictionary<string, string> Address(string language, string postcode) => new()
+    {
+        ["lang"] = language,
+        ["type"] = "addressChange",
+        ["orderId"] = "KM-1001",
+        ["newAddress.line1"] = "7 Jalan Gaya",
+        ["newAddress.postcode"] = postcode,
+        ["newAddress.city"] = "Kota Kinabalu",
+        ["newAddress.state"] = "Sabah",
+    };
 
     private async Task<(string Page, Dictionary<string, string> Headers)> PageAsync(string role, string path, string? language = null, HttpStatusCode expected = HttpStatusCode.OK)
     {

@@ -91,8 +91,10 @@ internal static class OpenApiSchemas
         {
             ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Its stable name.", Examples = [JsonValue.Create(Problem.TypeBase + "fields.invalid")] },
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A sentence to act on." },
+            [Problem.Sentence] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The title in both languages.", Properties = new Dictionary<string, IOpenApiSchema> { ["en"] = text, ["ms"] = text } },
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The answer's status." },
             ["errors"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "For each field that is wrong, what it takes.", AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = text } },
+            [Problem.Fields] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "The same for people: what each field is called, and what it takes, in both languages.", Items = await context.GetOrCreateSchemaAsync(typeof(FieldProblem), cancellationToken: cancel) },
             ["holdsFrom"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "From when the rule holds that forbids it now." },
             ["caseId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The case that is in the way." },
             ["state"] = await context.GetOrCreateSchemaAsync(typeof(CaseState), cancellationToken: cancel),

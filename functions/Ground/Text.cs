@@ -1,6 +1,6 @@
-namespace Kumoten.Functions.Domain;
+namespace Kumoten.Functions.Ground;
 
-/// <summary>A sentence in the seller's two languages.</summary>
+/// <summary>A sentence in the two languages of sellers and staff.</summary>
 /// <param name="En">English.</param>
 /// <param name="Ms">Malay.</param>
 public sealed record Text(string En, string Ms)
