@@ -439,7 +439,7 @@ public class BranchTests : BackendTest
         Assert.Equal("awaitingSellerReturn", (string)shown["state"]!);
         var odd = Assert.Single(shown["timeline"]!.AsArray(), t => (string)t!["event"]! == "sourcesContradict")!["text"]!;
         Assert.Contains("said cancelled, and now delivered", (string)odd["en"]!, StringComparison.Ordinal);
-        Assert.Contains("menyatakan dibatalkan, dan kini dihantar", (string)odd["ms"]!, StringComparison.Ordinal);
+        Assert.Contains("menyatakan pesanan dibatalkan, dan kini telah sampai kepada pembeli", (string)odd["ms"]!, StringComparison.Ordinal);
         Assert.Single(Backend.Outbox.Shown, mail => mail.Subject.StartsWith("Alarm", StringComparison.Ordinal));
     }
 

@@ -1,14 +1,21 @@
 using System.Globalization;
+using Kumoten.Tests.Hands.Mails;
 
 namespace Kumoten.Tests.Simulation;
 
-/// <summary>The test project as a program: <c>dotnet run --project tests -- simulate --seed 7 --orders 2000 --days 90</c>.</summary>
+/// <summary>The test project as a program: <c>dotnet run --project tests -- simulate --seed 7 --orders 2000 --days 90</c>, or <c>-- mails --out mails</c>.</summary>
 public static class Program
 {
-    private const string Usage = "dotnet run --project tests -- simulate [--seed 7] [--orders 2000] [--days 90]";
+    private const string Usage = "dotnet run --project tests -- simulate [--seed 7] [--orders 2000] [--days 90], or: dotnet run --project tests -- mails --out <folder>";
 
     public static async Task<int> Main(string[] args)
     {
+        if (args is ["mails", "--out", var folder])
+        {
+            Console.WriteLine($"{await AllMails.WriteAsync(folder)} mails are in {folder}.");
+            return 0;
+        }
+
         if (args is not ["simulate", ..] || !TryRead(args[1..], out var settings))
         {
             await Console.Error.WriteLineAsync(Usage);

@@ -79,7 +79,7 @@ public static class Cancellations
         var (type, first) = CaseFor(draft.Order, at);
         var opened = Supersede(draft, new CaseOpening(type, draft.Order.SellerId), first, by);
         if (draft.Order.Whereabouts.Place == Place.WithBuyer)
-            draft.Apply(opened, new SourcesContradict(new("the parcel was delivered, and the order cancelled.", "bungkusan telah dihantar, dan pesanan dibatalkan.")) { By = by });
+            draft.Apply(opened, new SourcesContradict(new("the parcel was delivered, and the order cancelled.", "bungkusan telah sampai kepada pembeli, dan pesanan dibatalkan.")) { By = by });
     }
 
     /// <summary>One line of the order is cancelled. A line is one unit: with the last one the order is cancelled as a whole; before, an agent decides.</summary>

@@ -169,13 +169,17 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
         return opened;
     }
 
-    /// <summary>Plans one mail to the seller for each case that took a turn: all of this decision's news in one.</summary>
+    /// <summary>Plans one mail to the seller for each case that took a turn: all of this decision's news in one. Every mail keeps what was next at its turn.</summary>
     public void PlanNotices()
     {
         foreach (var (caseId, (about, text)) in news)
-            Put(After.Case(caseId)!.Then(now, StepKind.TellSeller, about, text));
+            Put(After.Case(caseId)!.Then(now, StepKind.TellSeller, about, text, WhatsNext.AtTurn(After.Case(caseId)!, now, calendar)));
         news.Clear();
+        foreach (var c in ChangedCases.Where(c => c.Pending.Exists(IsUntold)).ToList())
+            Put(c with { Pending = [.. c.Pending.Select(step => IsUntold(step) ? step with { Turn = WhatsNext.Of(c, now).ToTurn(c) } : step)] });
     }
+
+    private static bool IsUntold(PendingStep step) => step is { Kind: StepKind.TellDesk, Turn: null };
 
     // A mail tells the beginning of long words; the case, which it leads to, shows them whole.
     private void Tell(string caseId, string about, Text words)

@@ -78,7 +78,7 @@ public static class OrderFlow
         if (update.Meaning is { } kind)
             ParcelNews.Learn(draft, new ParcelFact(kind, update.At, draft.Now, ParcelFact.Marketplace), Actor.Marketplace);
         if (update.Status == MarketplaceStatus.Delivered && order.CancelledAt is not null && place is not (Place.WithBuyer or Place.NotShipped))
-            Contradict(draft, before, new($"{MarketplaceNames.Of(order.Marketplace)} said cancelled, and now delivered.", $"{MarketplaceNames.Of(order.Marketplace, "ms")} menyatakan pesanan dibatalkan, dan kini telah dihantar."));
+            Contradict(draft, before, new($"{MarketplaceNames.Of(order.Marketplace)} said cancelled, and now delivered.", $"{MarketplaceNames.Of(order.Marketplace, "ms")} menyatakan pesanan dibatalkan, dan kini telah sampai kepada pembeli."));
         // A cancellation that is dated in the days to come counts from when it was heard.
         if (update.Status == MarketplaceStatus.Cancelled && update.Line is { } line)
             Cancellations.Line(draft, line, unitsElsewhere, ParcelFact.Sensible(update.At, draft.Now), Actor.Marketplace);

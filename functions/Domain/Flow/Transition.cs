@@ -175,9 +175,9 @@ internal static class CaseChanges
         : (c with { AskedAbout = facts.Order?.TrackingNumber }).Then(facts.Now, StepKind.AskCourier, occasion);
 
     // One step of a kind and occasion for each version: the same id for the same decision, whoever repeats it.
-    public static Case Then(this Case c, DateTimeOffset now, StepKind kind, string? occasion = null, Text? news = null)
+    public static Case Then(this Case c, DateTimeOffset now, StepKind kind, string? occasion = null, Text? news = null, Turn? turn = null)
     {
-        var step = new PendingStep($"{c.Id}-{c.Version}-{kind}{(occasion is null ? "" : "-" + occasion)}", kind, now, occasion, news);
+        var step = new PendingStep($"{c.Id}-{c.Version}-{kind}{(occasion is null ? "" : "-" + occasion)}", kind, now, occasion, news, Turn: turn);
         return c.Pending.Exists(pending => pending.StepId == step.StepId) ? c : c with { Pending = c.Pending.Add(step) };
     }
 }

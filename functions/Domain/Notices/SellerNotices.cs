@@ -27,7 +27,8 @@ public static class SellerNotices
         NoteAdded note => !note.Internal,
         LossReported or DamageReported or LineCancelled or RefundPaid or RefundReversed or ReturnShippingCharged => true,
         Reminded => ActsNow(after),
-        DeadlinePassed when after.State == before.State => after.EscalatedAt is not null && ActsNow(after),
+        // Once, whoever is late: a seller whose case stands still is to hear it from Kumoten.
+        DeadlinePassed when after.State == before.State => after.EscalatedAt is not null,
         _ => after.State != before.State && !IsMomentary(after.State),
     };
 

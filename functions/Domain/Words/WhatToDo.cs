@@ -38,7 +38,7 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
         {
             return new(
                 byPhone,
-                new("The parcel is reported as damaged: ask the courier what it does with it, and wait for it or decide (overrule).", "Bungkusan dilaporkan rosak: tanya kurier apa yang dilakukan dengannya, dan tunggu atau buat keputusan (overrule)."),
+                new("The parcel is reported as damaged: ask the courier what it does with it, and wait for it, or decide on the refund.", "Bungkusan dilaporkan rosak: tanya kurier apa yang dilakukan dengannya, dan tunggu, atau buat keputusan tentang bayaran balik."),
                 new($"Parcel {parcel} is reported as damaged. Will you bring it, and what is your ticket number?", $"Bungkusan {parcel} dilaporkan rosak. Adakah anda akan menghantarnya, dan apakah nombor tiket anda?"));
         }
 

@@ -26,24 +26,37 @@ public sealed class DiversionFunctions(CaseRunner runner, StepPost post, IConfig
                 return Task.FromResult<CaseEvent?>(new StepOvertaken(step.Occasion!));
             var courier = CourierList.Find(c.Courier) ?? throw new InvalidOperationException($"Case {c.Id} has a parcel with the courier '{c.Courier}', which is not known.");
             var to = Setting($"Couriers:{courier.Code}:Mail");
-            var order = dossier.Order!;
-            var text = MailText.Render($"Hands/Diversion/Mails/{step.Occasion}.scriban", new Dictionary<string, object?>
-            {
-                ["courier"] = courier.Name,
-                ["return_words"] = courier.ReturnWords,
-                ["patience"] = ParcelClock.Patience.Count,
-                ["tracking_number"] = order.TrackingNumber,
-                ["old_address"] = (c.OldAddress ?? order.Recipient.Address).ToString(),
-                ["new_address"] = c.NewAddress?.ToString(),
-                ["is_lost"] = c.LossReported,
-                ["ticket"] = c.CourierTicket,
-                ["office_address"] = Setting("Kumoten:OfficeAddress"),
-                ["order_id"] = order.Id,
-                ["recipient"] = order.Recipient.Name,
-                ["case_id"] = c.Id,
-            });
+            var text = MailText.Render($"Hands/Diversion/Mails/{step.Occasion}.scriban", Facts(courier, c, dossier, Setting("Kumoten:OfficeAddress")));
             return post.SendAsync(step, new Mail(to, text.Subject, text.Body, step.StepId), new CourierAsked(step.Occasion!, to, courier.Code), cancel);
         }, cancel);
+
+    /// <summary>The facts of a mail to a courier.</summary>
+    /// <param name="courier">The courier.</param>
+    /// <param name="c">The case.</param>
+    /// <param name="dossier">Its dossier.</param>
+    /// <param name="office">The office's address.</param>
+    /// <returns>The facts for a template.</returns>
+    internal static Dictionary<string, object?> Facts(Courier courier, Case c, Dossier dossier, string office)
+    {
+        var order = dossier.Order!;
+        return new()
+        {
+            ["courier"] = courier.Name,
+            ["return_words"] = courier.ReturnWords.En,
+            ["patience"] = ParcelClock.Patience.Count,
+            // Only what is known: nobody may have asked the buyer, or nobody answered.
+            ["buyer_has_it_not"] = dossier.TimelineOf(c.Id).Any(line => line.Event == CaseEvent.NameOf<BuyerNotReceived>()),
+            ["is_lost"] = c.LossReported,
+            ["tracking_number"] = order.TrackingNumber,
+            ["old_address"] = (c.OldAddress ?? order.Recipient.Address).ToString(),
+            ["new_address"] = c.NewAddress?.ToString(),
+            ["ticket"] = c.CourierTicket,
+            ["office_address"] = office,
+            ["order_id"] = order.Id,
+            ["recipient"] = order.Recipient.Name,
+            ["case_id"] = c.Id,
+        };
+    }
 
     private string Setting(string key) => configuration[key] is { Length: > 0 } value
         ? value

@@ -24,7 +24,7 @@ public class NoticeTests : BackendTest
         var first = Backend.Outbox.ToSellers[0];
         Assert.Equal("S-100@sellers.example", first.To);
         Assert.Equal("Order KM-1001: The order was cancelled while the parcel was on its way; Kumoten has asked the courier to return it.", first.Subject);
-        Assert.Contains("Kumoten asks PosLaju to hold the parcel.\nWho acts: Kumoten's support\nBy when: 11 November 2026 18:00 (Malaysia time)\n\nCase: KM-1001.1\nOrder: KM-1001\n", first.Body, StringComparison.Ordinal);
+        Assert.Contains("Kumoten asks PosLaju to hold the parcel.\nWho acts: Kumoten's support\nBy when: 11 November 2026 18:00 (Malaysia time)\n\nCase: KM-1001.1\nOrder: KM-1001 (Lazada 260422900198363)\nProduct: T-shirt, black, M\n", first.Body, StringComparison.Ordinal);
         foreach (var part in new[] { "What happens next: Kumoten asks PosLaju to hold the parcel.", "Who acts: Kumoten&#39;s support", "By when: 11 November 2026 18:00 (Malaysia time)", "http://localhost:7071/cases/KM-1001.1" })
         {
             Assert.Contains(part.Replace("&#39;", "'", StringComparison.Ordinal), first.Body, StringComparison.Ordinal);
