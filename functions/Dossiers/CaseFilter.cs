@@ -25,6 +25,9 @@ public sealed record CaseFilter(CaseType? Type, CaseState? State, string? Seller
     /// <summary>Whatever somebody typed who looks for a case: an id or number of any kind.</summary>
     public string? Question { get; init; }
 
+    /// <summary>Whether it is over, or goes on.</summary>
+    public bool? IsEnded { get; init; }
+
     /// <summary>The marketplaces whose order numbers the question may be.</summary>
     public IReadOnlyList<string> Marketplaces { get; init; } = [];
 
@@ -34,7 +37,7 @@ public sealed record CaseFilter(CaseType? Type, CaseState? State, string? Seller
     /// <returns>Whether it is.</returns>
     public bool Fits(Case c, Dossier dossier) =>
         (Type is null || c.Type == Type) && (State is null || c.State == State) && (SellerId is null || c.SellerId == SellerId) && (OrderId is null || c.OrderId == OrderId)
-        && (Actor is null || WhatsNext.ActorOf(c) == Actor) && (OverdueAt is null || c.DueAt < OverdueAt)
+        && (IsEnded is null || c.IsEnded == IsEnded) && (Actor is null || WhatsNext.ActorOf(c) == Actor) && (OverdueAt is null || c.DueAt < OverdueAt)
         && (TrackingNumber is null || CaseClue.OfParcel(TrackingNumber).Fits(c, dossier)) && (Phone is null || CaseClue.OfPhone(Phone).Fits(c, dossier))
         && (Question is null || CaseClue.OfQuestion(Question, Marketplaces).Any(clue => clue.Fits(c, dossier)));
 

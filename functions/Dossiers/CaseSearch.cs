@@ -21,8 +21,9 @@ public sealed class CaseSearch(Storage storage, CaseStore store)
     /// <param name="filter">What the cases must be.</param>
     /// <param name="cursor">Where the page begins; null for the first.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <param name="pageSize">How many dossiers a page is made of.</param>
     /// <returns>The cases with their dossiers, and where the next page begins.</returns>
-    public async Task<(IReadOnlyList<(Case Case, Dossier Dossier)> Found, string? Cursor)> FindAsync(CaseFilter filter, string? cursor, CancellationToken cancel)
+    public async Task<(IReadOnlyList<(Case Case, Dossier Dossier)> Found, string? Cursor)> FindAsync(CaseFilter filter, string? cursor, CancellationToken cancel, int pageSize = PageSize)
     {
         var clues = filter.Clues();
         if (clues.Count == 0)
@@ -31,7 +32,7 @@ public sealed class CaseSearch(Storage storage, CaseStore store)
         var (first, token) = Place(cursor);
         for (var i = first; i < clues.Count; i++, token = null)
         {
-            await foreach (var (subjects, next) in PagesAsync(clues[i], token, cancel))
+            await foreach (var (subjects, next) in PagesAsync(clues[i], token, pageSize, cancel))
             {
                 var dossiers = new Dictionary<string, Dossier>();
                 foreach (var (subject, row) in subjects)
@@ -67,7 +68,7 @@ public sealed class CaseSearch(Storage storage, CaseStore store)
 
     // The dossiers a clue leads to, a page at a time; a seller's row also says which case of the dossier is meant.
     private async IAsyncEnumerable<(IReadOnlyList<(string Subject, string? Row)> Subjects, string? Next)> PagesAsync(
-        CaseClue clue, string? token, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        CaseClue clue, string? token, int pageSize, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         if (clue.IsSubject)
         {
@@ -76,7 +77,7 @@ public sealed class CaseSearch(Storage storage, CaseStore store)
         }
 
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {clue.Place} and RowKey ge {SellersCase} and RowKey lt {OrderLinks.DockRow}");
-        await foreach (var page in storage.Links.QueryAsync<TableEntity>(filter, PageSize, ["RowKey"], cancel).AsPages(token))
+        await foreach (var page in storage.Links.QueryAsync<TableEntity>(filter, pageSize, ["RowKey"], cancel).AsPages(token))
             yield return ([.. page.Values.Select(row => Subject(row.RowKey))], page.ContinuationToken);
     }
 

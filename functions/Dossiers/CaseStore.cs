@@ -6,6 +6,7 @@ using Azure.Data.Tables;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
@@ -48,6 +49,18 @@ public sealed class CaseStore(Storage storage)
         }
 
         return new Loaded(new Dossier(subject, order, cases.ToImmutable()) { Timeline = timeline.ToImmutable() }, etags);
+    }
+
+    /// <summary>Reads the scans of an order's parcels: one storage operation for up to a thousand.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The scans, in no order that means anything.</returns>
+    public async Task<IReadOnlyList<Scan>> ScansAsync(string orderId, CancellationToken cancel)
+    {
+        var scans = new List<Scan>();
+        await foreach (var row in storage.Orders.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {orderId} and RowKey ge {"scan."} and RowKey lt {"scan/"}"), cancellationToken: cancel))
+            scans.Add(row.Read<Scan>());
+        return scans;
     }
 
     /// <summary>Saves what a draft changed, in one transaction.</summary>

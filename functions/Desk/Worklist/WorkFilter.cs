@@ -19,6 +19,14 @@ public sealed record WorkFilter(Actor For, string? Courier, CaseType? Type, Case
     private const string EastWord = "east";
     private const string PeninsulaWord = "peninsula";
 
+    /// <summary>Whose, for a seller's list.</summary>
+    public string? SellerId { get; init; }
+
+    /// <summary>What waits for a seller.</summary>
+    /// <param name="sellerId">The seller.</param>
+    /// <returns>The filter.</returns>
+    public static WorkFilter OfSeller(string sellerId) => new(Actor.Seller, null, null, null, null, null) { SellerId = sellerId };
+
     /// <summary>Reads the filter of a request.</summary>
     /// <param name="query">Its query.</param>
     /// <param name="caller">Who asks: each sees the list of the own role.</param>
@@ -48,9 +56,9 @@ public sealed record WorkFilter(Actor For, string? Courier, CaseType? Type, Case
     /// <returns>The query.</returns>
     public string Query(string partition)
     {
-        var list = For.ApiName();
-        // The words all come from lists of this program, so that nothing in them needs quoting.
-        List<string> parts = [$"PartitionKey eq '{partition}'", $"RowKey ge '{list}.'", $"RowKey lt '{list}/'"];
+        var list = WorkLine.ListOf(For, SellerId);
+        // The words all come from lists of this program, and a seller's id is a key, so that nothing in them needs quoting.
+        List<string> parts = [$"PartitionKey eq '{partition}'", $"RowKey ge '{list}'", $"RowKey lt '{list[..^1]}{(char)(list[^1] + 1)}'"];
         if (Courier is not null)
             parts.Add($"Courier eq '{Courier}'");
         if (Type is { } type)
