@@ -14,6 +14,8 @@ namespace Kumoten.Functions.Platform;
 /// it does its deed, and a second one at the same moment waits for the first's answer. An answer is kept for
 /// <see cref="Memory"/>. Should the program crash between deed
 /// and answer, the repeat does the deed again after that wait, which each deed is made to bear.
+/// A page's form carries its key in a hidden field that stands first in it (<see cref="FormBody.KeyField"/>). Whoever goes back and sends it
+/// with other words means another request; and a form that was refused is judged anew, since a browser cannot draw a new key by itself.
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="storage">The storage account.</param>
@@ -43,7 +45,8 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsPost(request.Method) || request.Headers[Header].ToString() is not { Length: > 0 } key)
+        var cancel = context.RequestAborted;
+        if (!HttpMethods.IsPost(request.Method) || await KeyOfAsync(request, cancel) is not var (key, isForms))
         {
             await next(context);
             return;
@@ -51,15 +54,23 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
 
         if (key.Length > MaxKey)
             throw new ProblemException(StatusCodes.Status400BadRequest, "idempotency.keyTooLong", new($"An {Header} has at most {MaxKey} characters.", $"{Header} mempunyai paling banyak {MaxKey} aksara."));
-        var cancel = context.RequestAborted;
         var hash = await HashBodyAsync(request, cancel);
         // Two callers may choose the same key; each has its own answers.
-        var whose = Hash($"{WhoCalls(context)}\n{request.Path}{request.QueryString}\n{key}");
+        var whose = Hash($"{WhoCalls(context)}\n{request.Path}{request.QueryString}\n{key}{(isForms ? "\n" + hash : "")}");
         var (mine, first) = await TakeAsync(whose, hash, cancel);
         if (first is not null)
             await GiveAsync(context, first);
         else
-            await PassAsync(context, whose, mine, hash);
+            await PassAsync(context, whose, mine, hash, isForms ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError);
+    }
+
+    // The header's key, or that of a page's form.
+    private static async Task<(string Key, bool IsForms)?> KeyOfAsync(HttpRequest request, CancellationToken cancel)
+    {
+        if (request.Headers[Header].ToString() is { Length: > 0 } key)
+            return (key, false);
+        // Only a browser's: the body is buffered to be looked at, and what a program uploads needs no detour.
+        return FormBody.IsOne(request) && Browser.Asks(request) && await FormBody.ReadKeyAsync(request, MaxKey, cancel) is { Length: > 0 } ofForm ? (ofForm, true) : null;
     }
 
     // A person's token is renewed every hour and is another text then; the person is the same.
@@ -112,7 +123,8 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
         }
     }
 
-    private async Task PassAsync(HttpContext context, string whose, ETag mine, string hash)
+    // Answers below a status are kept.
+    private async Task PassAsync(HttpContext context, string whose, ETag mine, string hash, int below)
     {
         var outside = context.Response.Body;
         using var buffer = new MemoryStream();
@@ -133,7 +145,7 @@ public sealed class Idempotency(RequestDelegate next, Storage storage)
             // A failure on our side is no answer: the repeat is to try again.
             var response = context.Response;
             var packed = Pack(buffer);
-            if (response.StatusCode < StatusCodes.Status500InternalServerError && packed.Length <= MaxAnswer)
+            if (response.StatusCode < below && packed.Length <= MaxAnswer)
             {
                 // The caller may have hung up; the answer is kept for the next call all the same. A rival that took over keeps its own.
                 await TryWriteAsync(whose, new KeptAnswer(hash, response.StatusCode, response.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()), packed), mine, CancellationToken.None);
