@@ -85,11 +85,13 @@ namespace Kumoten.Functions
             services.AddSingleton<LetterStore>().AddSingleton<ILetters>(s => s.GetRequiredService<LetterStore>()).AddSingleton<Enclosures>();
             services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SilentFeeds>().AddSingleton<SellerMailboxes>();
             services.AddSingleton<IReadOnlyList<Pusher>>([.. PushSources.All.Select(source => new Pusher(source.Code, source.Name))]);
-            services.AddSingleton<DeadLetterOffice>().AddSingleton<DeadLetterStore>().AddSingleton<IFailureNotes>(s => s.GetRequiredService<DeadLetterStore>());
+            services.AddSingleton<DeadLetterOffice>().AddSingleton<DeadLetterStore>().AddSingleton<IFailureNotes>(s => s.GetRequiredService<DeadLetterStore>()).AddSingleton<IFailedMessages, FailedMessages>();
             services.AddTokens(configuration).AddScheme<AuthenticationSchemeOptions, WebhookSignature>(WebhookSignature.SchemeName, null);
             services.AddSingleton<DevelopmentDoor>().AddSingleton<DevelopmentTokens>();
             services.AddSingleton<KnownSites>().AddSingleton<Invitations>();
             services.AddRateLimits();
+            services.AddSingleton<PageFrame>().AddSingleton<CasePages>().AddSingleton<CaseListPage>().AddSingleton<AccountPage>();
+            services.AddSingleton<OrderFinder>().AddSingleton<RequestForms>().AddSingleton<AppealForm>().AddSingleton<DeskPage>().AddSingleton<FailedPage>().AddSingleton<WarehousePage>();
             // Asked before the one that writes JSON.
             services.AddSingleton<IProblemDetailsWriter, ProblemPage>();
             services.AddProblemDetails();

@@ -17,7 +17,9 @@ public sealed class AnswerHeaders(RequestDelegate next, DevelopmentDoor door)
         {
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
-            if (!headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal))
+            // "immutable" is what is the same for everybody and for ever, such as the stylesheet of a version.
+            var kept = headers.CacheControl.ToString();
+            if (!kept.Contains("no-store", StringComparison.Ordinal) && !kept.Contains("immutable", StringComparison.Ordinal))
                 headers.CacheControl = "no-store";
             if (!door.IsOpen)
                 headers.StrictTransportSecurity = Year;

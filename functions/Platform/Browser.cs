@@ -6,6 +6,8 @@ public static class Browser
     private const string English = "en";
     private const string Malay = "ms";
     private const string Preferred = "lang";
+    private const string LanguageCookie = "kumoten-lang";
+    private static readonly TimeSpan LanguageIsKept = TimeSpan.FromDays(365);
 
     /// <summary>Whether a page is wanted: a browser says so; a program asks for JSON, or for nothing in particular.</summary>
     /// <param name="request">The request.</param>
@@ -30,17 +32,32 @@ public static class Browser
             request.HttpContext.Items[Preferred] = language;
     }
 
-    /// <summary>The reader's language: as the form or the address says, else as the browser does, else English.</summary>
+    /// <summary>The reader's language: as the form or the address says, else as it was chosen before, else as the browser does, else English.</summary>
     /// <param name="request">The request.</param>
     /// <returns>en or ms.</returns>
     public static string Language(HttpRequest request)
     {
-        if ((request.HttpContext.Items[Preferred] ?? request.Query[Preferred].ToString()) is string and (English or Malay) and var said)
-            return said;
-        return request.GetTypedHeaders().AcceptLanguage
+        string?[] said = [request.HttpContext.Items[Preferred] as string, request.Query[Preferred], request.Cookies[LanguageCookie]];
+        return Array.Find(said, language => language is English or Malay) ?? request.GetTypedHeaders().AcceptLanguage
             .OrderByDescending(language => language.Quality ?? 1)
             .Select(language => language.Value.Value?.Split('-')[0].ToLowerInvariant())
             .FirstOrDefault(language => language is English or Malay) ?? English;
+    }
+
+    /// <summary>Keeps the language that a page's switch chose: the switch is a link to the same page with <c>?lang=</c>.</summary>
+    /// <param name="request">The request.</param>
+    public static void KeepLanguage(HttpRequest request)
+    {
+        if (request.Query[Preferred].ToString() is not (English or Malay))
+            return;
+        request.HttpContext.Response.Cookies.Append(LanguageCookie, Language(request), new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            MaxAge = LanguageIsKept,
+            IsEssential = true,
+        });
     }
 
     /// <summary>Sends the browser on to a page, in the language that it asked for.</summary>
@@ -53,11 +70,11 @@ public static class Browser
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    /// <summary>Says what a page may do, which is nothing but to be read and to post its own forms.</summary>
+    /// <summary>Says what a page may do, which is to be read, with the stylesheet and the pictures of this site, and to post its own forms. No script runs.</summary>
     /// <param name="headers">The answer's headers.</param>
     public static void Protect(IHeaderDictionary headers)
     {
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "private, no-store";

@@ -44,16 +44,20 @@ public sealed record Caller(string Role, string? SellerId, string? Name)
     /// <param name="request">The request.</param>
     /// <returns>The caller.</returns>
     /// <exception cref="ProblemException">403 for a token without a known role, or a seller's without seller_id.</exception>
-    public static Caller Of(HttpRequest request)
+    public static Caller Of(HttpRequest request) => Find(request)
+        ?? throw new ProblemException(StatusCodes.Status403Forbidden, "caller.unknown", new("The token carries no role that is known here, or no seller's id for a seller.", "Token ini tidak membawa peranan yang dikenali di sini, atau tiada ID penjual bagi penjual."));
+
+    /// <summary>Reads the caller of a request that anybody may send.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The caller; null for nobody, or without a role that is known here.</returns>
+    public static Caller? Find(HttpRequest request)
     {
         var user = request.HttpContext.User;
         var name = user.FindFirstValue(JwtRegisteredClaimNames.Name) ?? user.FindFirstValue(JwtRegisteredClaimNames.Sub);
         // Staff first: whoever has several roles acts by the one that may do the most.
         var role = Array.Find([Roles.Agent, Roles.Warehouse, Roles.Service, Roles.Seller], user.IsInRole);
         var seller = role == Roles.Seller ? user.FindFirstValue(SellerClaim) : null;
-        if (role is null || (role == Roles.Seller && !Keys.IsKey(seller)))
-            throw new ProblemException(StatusCodes.Status403Forbidden, "caller.unknown", new("The token carries no role that is known here, or no seller's id for a seller.", "Token ini tidak membawa peranan yang dikenali di sini, atau tiada ID penjual bagi penjual."));
-        return new Caller(role, seller, name is null ? null : SingleLine.Of(name));
+        return role is null || (role == Roles.Seller && !Keys.IsKey(seller)) ? null : new Caller(role, seller, name is null ? null : SingleLine.Of(name));
     }
 
     /// <summary>The caller of a request about a seller's own things, which another seller has as if they were not there.</summary>

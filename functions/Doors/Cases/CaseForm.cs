@@ -35,6 +35,17 @@ public static class CaseForm
         return asked;
     }
 
+    /// <summary>Reads an appeal's facts, for an action that corrects them; the action judges them.</summary>
+    /// <param name="form">The form.</param>
+    /// <returns>The facts.</returns>
+    /// <exception cref="ProblemException">400 for a field that cannot be read.</exception>
+    public static AppealFacts ReadAppeal(PostedForm form)
+    {
+        var fields = new Fields(form);
+        var facts = ReadAppeal(fields);
+        return fields.Unread.Count == 0 ? facts : throw Problem.BadFields(fields.Unread);
+    }
+
     private static Address ReadAddress(Fields fields) => new(
         fields.Text("newAddress.line1") ?? "", fields.Text("newAddress.line2"), fields.Text("newAddress.postcode") ?? "", fields.Text("newAddress.city") ?? "", fields.Text("newAddress.state") ?? "");
 

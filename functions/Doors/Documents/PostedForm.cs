@@ -39,6 +39,9 @@ public sealed class PostedForm : IAsyncDisposable
     /// <summary>The files, judged but not kept yet, in the order they came.</summary>
     public IReadOnlyList<PostedFile> Files => files;
 
+    /// <summary>The names of all fields that came.</summary>
+    public IEnumerable<string> Names => fields.Keys;
+
     /// <summary>Reads the form of a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="container">Where files will stand.</param>

@@ -7,8 +7,9 @@ namespace Kumoten.Functions.Doors.Pages;
 
 /// <summary>The front page, and the answer to every address that no other function has.</summary>
 /// <param name="door">Whether the front page lets anybody in.</param>
-/// <param name="configuration">Kumoten__HomeUrl, and Mail__Page where a mail catcher runs.</param>
-public sealed class HomeFunctions(DevelopmentDoor door, IConfiguration configuration)
+/// <param name="frame">What stands around the page.</param>
+/// <param name="configuration">Mail__Page where a mail catcher runs.</param>
+public sealed class HomeFunctions(DevelopmentDoor door, PageFrame frame, IConfiguration configuration)
 {
     // What each may come in as, and what it can read then.
     private static readonly (string Role, string? SellerId, string[] Reads)[] People =
@@ -32,17 +33,14 @@ public sealed class HomeFunctions(DevelopmentDoor door, IConfiguration configura
     public Task<IResult> ShowHome([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request)
     {
         if (request.Path == "/" && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
-        {
-            Browser.Protect(request.HttpContext.Response.Headers);
-            return Task.FromResult(Results.Text(Home(request), "text/html; charset=utf-8"));
-        }
+            return Task.FromResult(Home(request));
 
         // To a person in the words of the page, to a program by the problem's name.
         return Browser.Asks(request) ? Task.FromResult(Results.NotFound()) : throw Problem.NotFound(new("This address", "Alamat ini"));
     }
 
-    private string Home(HttpRequest request) => door.IsOpen
-        ? PageTemplate.Render("desk", request, new()
+    private IResult Home(HttpRequest request) => door.IsOpen
+        ? frame.Show(request, "tryout", new()
         {
             ["people"] = People.Select(person => new Dictionary<string, object?>
             {
@@ -54,5 +52,5 @@ public sealed class HomeFunctions(DevelopmentDoor door, IConfiguration configura
             }).ToList(),
             ["mail"] = configuration["Mail:Page"],
         })
-        : PageTemplate.Render("home", request, new() { ["home"] = configuration["Kumoten:HomeUrl"] });
+        : frame.Show(request, "home", []);
 }

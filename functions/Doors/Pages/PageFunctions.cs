@@ -1,25 +1,26 @@
 using System.Security.Claims;
-using Kumoten.Functions.Domain.Cases;
-using Kumoten.Functions.Doors.Cases;
-using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
+using RequestSizeLimitAttribute = Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute;
 
 namespace Kumoten.Functions.Doors.Pages;
 
 // http://localhost:7071/session?token=$SELLER&to=/cases/KM-1001.1
 
 /// <summary>The pages: what people see in a browser.</summary>
-/// <param name="store">Reads dossiers.</param>
+/// <param name="cases">The page of a case.</param>
 /// <param name="configuration">The settings, for a session's key.</param>
 /// <param name="invitations">Which invitations were used.</param>
-/// <param name="clock">The application's clock.</param>
-public sealed class PageFunctions(CaseStore store, IConfiguration configuration, Invitations invitations, TimeProvider clock)
+/// <param name="frame">What stands around a page.</param>
+public sealed class PageFunctions(CasePages cases, IConfiguration configuration, Invitations invitations, PageFrame frame)
 {
+    private const string Language = "en or ms, kept by a cookie; as chosen before, or the browser's language, when absent";
+
     /// <summary>Takes over a person whom Kumoten's site sends with an invitation, and leads to a page.</summary>
     /// <param name="request">The invitation and the page's path.</param>
     /// <param name="cancel">Stops it.</param>
@@ -30,7 +31,7 @@ public sealed class PageFunctions(CaseStore store, IConfiguration configuration,
     [EnableRateLimiting(RateLimits.Strangers)]
     [EndpointSummary("Begins a browser's session, and leads on to a page")]
     [EndpointDescription("The invitation is a token at most five minutes old, and good once. While somebody else is signed in, GET answers with a page that asks; its form posts here.")]
-    [Query("to", "A path on this site; the front page when absent", Example = "/cases/KM-1001.1")]
+    [Query("to", "A path on this site; the front page when absent", Example = "/cases/KM-1001.1"), Query("lang", Language, Example = "ms")]
     [ProducesStatus(302), ProducesProblem(400), ProducesProblem(401), ProducesProblem(403)]
     public async Task<IResult> Session([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "session")] HttpRequest request, CancellationToken cancel)
     {
@@ -52,7 +53,7 @@ public sealed class PageFunctions(CaseStore store, IConfiguration configuration,
 
     /// <summary>Ends a browser's session.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>303 to the front page.</returns>
+    /// <returns>303 to the front page, without the session's cookie.</returns>
     [Function("EndSession")]
     [AllowAnonymous]
     [EndpointSummary("Ends a browser's session")]
@@ -63,23 +64,20 @@ public sealed class PageFunctions(CaseStore store, IConfiguration configuration,
         return Task.FromResult(Browser.SeeOther(request, "/"));
     }
 
-    private static ProblemException Used() =>
-        new(StatusCodes.Status401Unauthorized, "session.invitationUsed", new("This link was used already, or it is older than five minutes. Go back to Kumoten's site and follow its link again.", "Pautan ini telah digunakan, atau telah melebihi lima minit. Kembali ke laman Kumoten dan buka pautannya semula."));
-
-    private static IResult Ask(HttpRequest request, ClaimsPrincipal other) => Results.Text(
-        PageTemplate.Render("switch", request, new()
-        {
-            ["here"] = Person(other),
-            ["invited"] = Person(request.HttpContext.User),
-            ["again"] = $"/session{request.QueryString}",
-        }),
-        "text/html; charset=utf-8");
-
-    private static Dictionary<string, object?> Person(ClaimsPrincipal person) => new()
+    /// <summary>Gives the pages' stylesheet.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="version">Its hash: an address never changes its content, so that browsers keep it.</param>
+    /// <returns>The file, whatever version is asked for: a page of yesterday's program is dressed all the same.</returns>
+    [Function("GetStylesheet")]
+    [AllowAnonymous]
+    [EndpointSummary("The stylesheet of all pages")]
+    [ProducesFile("text/css")]
+    public static Task<IResult> GetStylesheet([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "assets/{version}/site.css")] HttpRequest request, string version)
     {
-        ["role"] = person.FindFirstValue(TokenSetup.RoleClaim),
-        ["name"] = person.FindFirstValue(Caller.SellerClaim) ?? person.Identity?.Name,
-    };
+        request.HttpContext.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
+        return Task.FromResult(Results.Bytes(Stylesheet.Bytes, "text/css; charset=utf-8"));
+    }
 
     /// <summary>Shows a case.</summary>
     /// <param name="request">The request.</param>
@@ -87,18 +85,62 @@ public sealed class PageFunctions(CaseStore store, IConfiguration configuration,
     /// <param name="cancel">Stops it.</param>
     /// <returns>The page; 404 when the case is not there or another seller's.</returns>
     [Function("CasePage")]
-    [Authorize(Roles = $"{Roles.Seller},{Roles.Agent},{Roles.Warehouse}")]
-    [EndpointSummary("A case as a page: what happens next, who acts, and by when")]
-    [Query("lang", "en or ms; the browser's language when absent", Example = "ms")]
+    [Authorize(Roles = Roles.People)]
+    [EndpointSummary("A case as a page: what happens next, who acts, and by when, with a form for each action")]
+    [Query("lang", Language, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(404)]
-    public async Task<IResult> ShowCase([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cases/{caseId}")] HttpRequest request, string caseId, CancellationToken cancel)
+    public Task<IResult> ShowCase([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cases/{caseId}")] HttpRequest request, string caseId, CancellationToken cancel) =>
+        cases.ShowAsync(request, caseId, cancel);
+
+    /// <summary>Takes an action's form.</summary>
+    /// <param name="request">The form.</param>
+    /// <param name="caseId">The case.</param>
+    /// <param name="action">The action's word.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>303 to the case's page; the page with what is wrong, and its status.</returns>
+    [Function("CasePageAction")]
+    [RequestSizeLimit(PostedForm.MaxBody)]
+    [Authorize(Roles = Roles.People)]
+    [EndpointSummary("An action on a case as a page's form; its fields are those of the action's JSON")]
+    [Query("lang", Language, Example = "ms")]
+    [ProducesStatus(303), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404), ProducesProblem(409), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
+    public Task<IResult> ActOnPage([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cases/{caseId}/actions/{action}")] HttpRequest request, string caseId, string action, CancellationToken cancel) =>
+        cases.ActAsync(request, caseId, action, cancel);
+
+    /// <summary>Takes a page's documents.</summary>
+    /// <param name="request">The form: files, and what they are.</param>
+    /// <param name="caseId">The case.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>303 to the case's page; the page with what is wrong, and its status.</returns>
+    [Function("CasePageDocuments")]
+    [RequestSizeLimit(PostedForm.MaxBody)]
+    [Authorize(Roles = Roles.People)]
+    [EndpointSummary("Documents of a case, from its page's form")]
+    [Query("lang", Language, Example = "ms")]
+    [AcceptsFiles(DocumentIntake.MaxPerCase)]
+    [ProducesStatus(303), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404), ProducesProblem(409), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
+    public Task<IResult> AddDocuments([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cases/{caseId}/documents")] HttpRequest request, string caseId, CancellationToken cancel) =>
+        cases.UploadAsync(request, caseId, cancel);
+
+    private static ProblemException Used() =>
+        new(StatusCodes.Status401Unauthorized, "session.invitationUsed", new("This link was used already, or it is older than five minutes. Go back to Kumoten's site and follow its link again.", "Pautan ini telah digunakan, atau telah melebihi lima minit. Kembali ke laman Kumoten dan buka pautannya semula."));
+
+    private IResult Ask(HttpRequest request, ClaimsPrincipal other)
     {
-        var caller = Caller.Of(request);
-        var dossier = CaseId.TryParse(caseId, out var subject, out _) ? (await store.LoadAsync(subject, cancel)).Dossier : null;
-        if (dossier?.Case(caseId) is not { } c || !caller.Sees(c.SellerId))
-            throw Problem.NotFound(new($"The case '{caseId}'", $"Kes '{caseId}'"));
-        var view = CaseView.Of(c, dossier, caller.Actor, clock.GetUtcNow(), dossier.TimelineOf(caseId));
-        Browser.Protect(request.HttpContext.Response.Headers);
-        return Results.Text(PageTemplate.Render("case", request, CasePage.Facts(view, Browser.Language(request))), "text/html; charset=utf-8");
+        var invited = request.HttpContext.User;
+        // Until they agree, the page around the question is of whoever is signed in.
+        request.HttpContext.User = other;
+        return frame.Show(request, "switch", new()
+        {
+            ["here"] = Person(other),
+            ["invited"] = Person(invited),
+            ["again"] = $"/session{request.QueryString}",
+        });
     }
+
+    private static Dictionary<string, object?> Person(ClaimsPrincipal person) => new()
+    {
+        ["role"] = person.FindFirstValue(TokenSetup.RoleClaim),
+        ["name"] = person.FindFirstValue(Caller.SellerClaim) ?? person.Identity?.Name,
+    };
 }

@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace Kumoten.Functions.Doors.Pages;
 
 /// <summary>A refusal as a page: what the problem details say, with a way back. It answers wherever a browser asked.</summary>
+/// <param name="frame">What stands around it.</param>
 /// <param name="sites">The sites that a way back may lead to.</param>
-public sealed class ProblemPage(KnownSites sites) : IProblemDetailsWriter
+public sealed class ProblemPage(PageFrame frame, KnownSites sites) : IProblemDetailsWriter
 {
     /// <inheritdoc/>
     public bool CanWrite(ProblemDetailsContext context) => Browser.Asks(context.HttpContext.Request);
@@ -15,9 +16,9 @@ public sealed class ProblemPage(KnownSites sites) : IProblemDetailsWriter
     {
         var request = context.HttpContext.Request;
         var response = context.HttpContext.Response;
-        var page = PageTemplate.Render("problem", request, Facts(context.ProblemDetails, response.StatusCode, Browser.Language(request), BackFrom(request)));
+        var page = frame.Render(request, "problem", Facts(context.ProblemDetails, response.StatusCode, Browser.Language(request), BackFrom(request)));
         Browser.Protect(response.Headers);
-        response.ContentType = "text/html; charset=utf-8";
+        response.ContentType = PageFrame.ContentType;
         await response.WriteAsync(page, request.HttpContext.RequestAborted);
     }
 
@@ -32,7 +33,7 @@ public sealed class ProblemPage(KnownSites sites) : IProblemDetailsWriter
             // A status without words of ours, such as 401, has its sentence in the page's words.
             ["title"] = problem.Extensions.TryGetValue(Problem.Sentence, out var sentence) && sentence is Text text ? text.In(language) : null,
             ["errors"] = errors,
-            ["holds_from"] = problem.Extensions.TryGetValue("holdsFrom", out var from) && from is DateTimeOffset at ? CasePage.Time(at, language) : null,
+            ["holds_from"] = problem.Extensions.TryGetValue("holdsFrom", out var from) && from is DateTimeOffset at ? PageTime.Moment(at, language) : null,
             ["case_in_the_way"] = problem.Extensions.TryGetValue("caseId", out var caseId) ? caseId : null,
             ["back"] = back,
         };

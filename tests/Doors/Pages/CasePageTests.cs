@@ -1,14 +1,18 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Papers;
+using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Doors.Cases;
 using Kumoten.Functions.Doors.Pages;
-using Kumoten.Functions.Platform;
 using Kumoten.Tests.Domain.Flow;
 using Kumoten.Tests.Doors.Documents;
 using Kumoten.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kumoten.Tests.Doors.Pages;
 
@@ -26,11 +30,12 @@ public class CasePageTests : BackendTest
     {
         var (page, headers) = await PageAsync("seller:S-100", "/cases/KM-1001.1");
         Assert.Contains("Upload the proof that the order was cancelled.", page, StringComparison.Ordinal);
-        Assert.Contains("Who acts: Seller &middot; By 17 November 2026, 18:00", page, StringComparison.Ordinal);
-        Assert.Contains("proof that the order was cancelled: <strong>missing</strong>", page, StringComparison.Ordinal);
-        Assert.Contains("RM 129.90: once the cancellation is proved", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Who acts</dt><dd>You</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>By</dt><dd>Tuesday, 17 November 2026, 6:00 pm<br/><small>in 5 working days</small>", page, StringComparison.Ordinal);
+        Assert.Contains("proof that the order was cancelled <span class=\"badge missing\">missing</span>", page, StringComparison.Ordinal);
+        Assert.Contains("RM 129.90</span><br/>once the cancellation is proved", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", headers["Content-Security-Policy"]);
+        Assert.Equal("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", headers["Content-Security-Policy"]);
         Assert.Equal(("nosniff", "same-origin", "no-store, private"), (headers["X-Content-Type-Options"], headers["Referrer-Policy"], headers["Cache-Control"]));
     }
 
@@ -69,7 +74,7 @@ public class CasePageTests : BackendTest
         var (page, _) = await PageAsync("seller:S-100", "/cases/KM-1001.1");
         var document = (string)(await Backend.GetAsync("agent", "/api/cases/KM-1001.1")).Json["documents"]![0]!["id"]!;
         Assert.Contains($"<a href=\"/api/cases/KM-1001.1/documents/{document}\">_bukti_.pdf</a>", page, StringComparison.Ordinal);
-        Assert.Contains("proof that the order was cancelled: <strong>done</strong>", page, StringComparison.Ordinal);
+        Assert.Contains("proof that the order was cancelled <span class=\"badge\">done</span>", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +96,13 @@ public class CasePageTests : BackendTest
                 Assert.Equal("/cases/KM-1001.1?lang=ms", answer.Headers.Location!.ToString());
         }
 
-        Assert.Contains("<input type=\"hidden\" name=\"lang\" value=\"ms\"/>", (await PageAsync("seller:S-100", "/cases/KM-1001.1?lang=ms")).Page, StringComparison.Ordinal);
+        // The page's own forms name no language: the cookie of the page's switch keeps it.
+        using var none = new FormUrlEncodedContent([KeyValuePair.Create("kind", "cancellationProof")]);
+        using var refused = await Backend.SendAsync("seller:S-100", HttpMethod.Post, "/cases/KM-1001.1/documents", none, ("Cookie", "kumoten-lang=ms"));
+        var page = await refused.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("<html lang=\"ms\">", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#document-file\">Fail</a>: Pilih satu fail.", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,8 +148,8 @@ public class CasePageTests : BackendTest
         (await Backend.FeedAsync(Samples.Order(order => order["marketplaceOrderId"] = "260422900198364"), "KM-1002")).Expect(HttpStatusCode.Created);
         (await Backend.PostAsync("seller:S-100", "/api/cases", new { type = "addressChange", orderId = "KM-1002", newAddress = new { line1 = "7 Jalan Gaya", postcode = "88000", city = "Kota Kinabalu", state = "Sabah" } })).Expect(HttpStatusCode.Created);
         var (page, _) = await PageAsync("seller:S-100", "/cases/KM-1002.1");
-        Assert.Contains("Old address: Lot 5, Jalan Tuaran", page, StringComparison.Ordinal);
-        Assert.Contains("New address: 7 Jalan Gaya", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Old address</dt><dd>Lot 5, Jalan Tuaran", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>New address</dt><dd class=\"copy\">7 Jalan Gaya", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Proof of cancellation", page, StringComparison.Ordinal);
     }
 
@@ -162,26 +173,67 @@ public class CasePageTests : BackendTest
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Every_type_state_actor_kind_and_refund_has_its_words(string language)
+    public void Every_type_state_actor_kind_refund_scan_and_action_has_its_words(string language)
     {
-        foreach (var (arrow, (c, _, _)) in CaseMap.Arrows)
+        var frame = Backend.Services.GetRequiredService<PageFrame>();
+        var scans = Enum.GetValues<ScanKind>().Select(kind => new Scan(CaseMap.Now, kind, null, null, "feed")).ToList();
+        foreach (var (arrow, (c, _, facts)) in CaseMap.Arrows)
         {
-            var view = CaseView.Of(c with { Documents = [.. PaperKinds.All.Select(kind => new Document(kind, "a.png", kind, 5, "image/png", CaseMap.Now))] }, new Dossier("KM-1", CaseMap.Shipped, [c]), Actor.Agent, CaseMap.Now,
-                Enum.GetValues<Actor>().Select(actor => new TimelineEntry(CaseMap.Now, actor, null, "noteAdded", c.State, c.State, new("x", "x"))));
-            Filled(Templates.Render("Doors/Pages/case.scriban", new Dictionary<string, object?>(CasePage.Facts(view, language)) { ["lang"] = language }), arrow.ToString());
+            foreach (var reader in new[] { Actor.Seller, Actor.Agent, Actor.Warehouse })
+                Check(c with { Documents = [.. PaperKinds.All.Select(kind => new Document(kind, "a.png", kind, 5, "image/png", CaseMap.Now))], Inspection = new(ItemCondition.Opened, "torn", CaseMap.Now) }, facts.Order, reader, null, arrow.ToString());
         }
 
         foreach (var status in Enum.GetValues<RefundStatus>())
+            Check(CaseMap.Arrows.First(a => a.Value.Case.Type == CaseType.BuyerCancellation).Value.Case, CaseMap.Shipped, Actor.Agent, new RefundView(status, new Money(1), null, "MYR", null, null), status.ToString());
+
+        void Check(Case c, Order? order, Actor reader, RefundView? refund, string what)
         {
-            var c = CaseMap.Arrows.First(a => a.Value.Case.Type == CaseType.BuyerCancellation).Value.Case;
-            var view = CaseView.Of(c, new Dossier("KM-1", CaseMap.Shipped, [c]), Actor.Agent, CaseMap.Now) with { Refund = new RefundView(status, new Money(1), null, "MYR", null, null) };
-            Filled(Templates.Render("Doors/Pages/case.scriban", new Dictionary<string, object?>(CasePage.Facts(view, language)) { ["lang"] = language }), status.ToString());
+            var dossier = new Dossier(order?.Id ?? "AP-1", order, [c]);
+            var view = CaseView.Of(c, dossier, reader, CaseMap.Now, Enum.GetValues<Actor>().Select(actor => new TimelineEntry(CaseMap.Now, actor, null, "noteAdded", c.State, c.State, new("x", "x"))));
+            var request = new DefaultHttpContext { Request = { QueryString = new QueryString("?lang=" + language), Method = "GET" } }.Request;
+            var page = frame.Render(request, "case", CasePage.Facts(view with { Refund = refund ?? view.Refund }, dossier, scans, new Reading(reader, language, CaseMap.Now, "Shah Alam", null, Filled.Empty)));
+            // A word that is missing leaves an empty element, or nothing before a separator. What is there to copy is no word but a number.
+            var hole = Regex.Match(page, "<(h1|h2|h3|strong|dt|dd|summary|label|button|legend|option|span|li)( (?!class=\"copy\")[^>]*)?> *</|<small>[ ,(]*(&middot;|</small>)|&middot; *</small>|<br/>\\s*</p>|<li>, ");
+            Assert.False(hole.Success, $"{what} for {reader}: {hole.Value} in {page}");
         }
     }
 
-    // A word that is missing leaves an empty element, or nothing behind the colon of its label.
-    private static void Filled(string page, string what) =>
-        Assert.False(System.Text.RegularExpressions.Regex.IsMatch(page, @"<(h1|strong|option[^>]*)></|RM [\d.]+: *\s*</section>|<small>, |: *( &middot;|</small>)|&middot; *</small>"), $"{what}: {page}");
+    [Theory]
+    [InlineData("en", "proved by Lazada", "<small>Tuesday, 10 November 2026")]
+    [InlineData("ms", "disahkan oleh Lazada", "<small>Selasa, 10 November 2026")]
+    public async Task What_the_marketplace_did_is_told_by_its_name(string language, string proof, string day)
+    {
+        (await Backend.PushAsync("lazada.trade-canceled")).Expect(HttpStatusCode.OK);
+        await Backend.DrainAsync();
+        var (page, _) = await PageAsync("seller:S-100", "/cases/KM-1001.1?lang=" + language);
+        Assert.Contains(proof + "</span>", page, StringComparison.Ordinal);
+        Assert.Matches(Regex.Escape(day) + "[^<]* &middot; Lazada</small>", page);
+        Assert.DoesNotContain("Shopee", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_looks_at_the_dock_reads_no_buyers_phone_or_address()
+    {
+        Assert.Contains("+60138881234", (await PageAsync("seller:S-100", "/cases/KM-1001.1")).Page, StringComparison.Ordinal);
+        var page = (await PageAsync("warehouse", "/cases/KM-1001.1")).Page;
+        Assert.DoesNotContain("+60138881234", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Yusof", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Jalan Tuaran", page, StringComparison.Ordinal);
+        Assert.Contains("Aminah b... Y...", page, StringComparison.Ordinal);
+        Assert.Contains("...1234", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_reads_whom_to_call_and_what_to_say_in_both_languages()
+    {
+        (await Backend.PushAsync("lazada.trade-canceled")).Expect(HttpStatusCode.OK);
+        await Backend.DrainAsync();
+        var page = (await PageAsync("agent", "/cases/KM-1001.1")).Page;
+        Assert.Contains("<a href=\"tel:1300300300\">1300-300-300</a>", page, StringComparison.Ordinal);
+        Assert.Contains("<blockquote lang=\"en\">Please hold parcel EN123456789MY", page, StringComparison.Ordinal);
+        Assert.Contains("<blockquote lang=\"ms\">Sila tahan bungkusan EN123456789MY", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Please hold parcel", (await PageAsync("seller:S-100", "/cases/KM-1001.1")).Page, StringComparison.Ordinal);
+    }
 
     private static Dictionary<string, string> Address(string language, string postcode) => new()
     {

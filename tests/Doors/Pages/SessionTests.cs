@@ -105,7 +105,12 @@ public class SessionTests : BackendTest
         using var asked = await SendAsync(HttpMethod.Get, path, ("Cookie", cookie));
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
         Assert.False(asked.Headers.Contains("Set-Cookie"));
-        Assert.Contains($"action=\"{WebUtility.HtmlEncode(path)}\"", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var question = await asked.Content.ReadAsStringAsync();
+        Assert.Contains($"action=\"{WebUtility.HtmlEncode(path)}\"", question, StringComparison.Ordinal);
+        // Around the question are still the pages of whoever is here, and the way to the other language asks it again.
+        Assert.Contains("href=\"/desk\"", question, StringComparison.Ordinal);
+        using var inMalay = await SendAsync(HttpMethod.Get, path + "&lang=ms", ("Cookie", cookie));
+        Assert.Contains("<html lang=\"ms\">", await inMalay.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         // Nor by another site that posts the form itself.
         using var elsewhere = await SendAsync(HttpMethod.Post, path, ("Cookie", cookie), ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"));
         Assert.Equal(HttpStatusCode.Forbidden, elsewhere.StatusCode);

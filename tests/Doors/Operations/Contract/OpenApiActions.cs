@@ -39,7 +39,8 @@ internal static class OpenApiActions
         operation.RequestBody!.Content!["application/json"].Examples = examples;
     }
 
-    private static IEnumerable<(string Name, bool IsNeeded)> FieldsOf(CaseAction action)
+    /// <summary>The fields that an action reads, and whether it is refused without.</summary>
+    public static IEnumerable<(string Name, bool IsNeeded)> FieldsOf(CaseAction action)
     {
         foreach (var property in typeof(ActionBody).GetProperties())
         {

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Appeals;
+using Kumoten.Functions.Domain.Papers;
+using Kumoten.Functions.Doors.Appeals;
+using Kumoten.Functions.Doors.Cases;
+using Kumoten.Functions.Doors.Documents;
+using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Ground;
+using Kumoten.Functions.Platform;
+
+namespace Kumoten.Functions.Doors.Pages;
+
+/// <summary>
+/// The form of a compliance appeal. Its buttons say which step is meant: reading Lazada's mail into the fields, a look at the letter, or
+/// the request itself.
+/// </summary>
+/// <param name="opener">Opens cases.</param>
+/// <param name="letters">Writes the letter that is looked at.</param>
+/// <param name="frame">What stands around the page.</param>
+/// <param name="storage">The storage account, for a form's files.</param>
+/// <param name="clock">The application's clock.</param>
+public sealed class AppealForm(CaseOpener opener, ILetters letters, PageFrame frame, Storage storage, TimeProvider clock)
+{
+    /// <summary>The form's word in the address.</summary>
+    public const string Word = "compliance-appeal";
+
+    private const string Form = "appeal";
+    private const string MailField = "mail";
+    private static readonly AppealFactsValidator Validator = new();
+
+    // What helps against which reproach, the strongest first: what Lazada's own notices ask for.
+    private static readonly Dictionary<Violation, ImmutableArray<string>> Evidence = new()
+    {
+        [Violation.Counterfeit] = ["authorisationLetter", "trademarkCertificate", "supplierInvoice", "productPhoto"],
+        [Violation.Prohibited] = ["permit", "kkmCertificate", "specification", "labelPhoto"],
+        [Violation.MisleadingListing] = ["specification", "productPhoto", "labelPhoto", "listingScreenshot"],
+        [Violation.ContentPolicy] = ["imageLicence", "productPhoto", "listingScreenshot"],
+        [Violation.SafetyCertification] = ["sirimCertificate", "mcmcCertificate", "kkmCertificate", "labelPhoto"],
+        [Violation.DuplicateListing] = ["listingScreenshot", "specification", "productPhoto"],
+        [Violation.Other] = ["lazadaNotice", "listingScreenshot", "supplierInvoice"],
+    };
+
+    /// <summary>Shows the empty form.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The page.</returns>
+    public IResult Show(HttpRequest request) => Show(request, Filled.Empty, null, StatusCodes.Status200OK);
+
+    /// <summary>Takes the form.</summary>
+    /// <param name="request">The form.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The form with what could be read of the mail; the letter; 303 to the confirmation; the page with what is wrong when it is refused.</returns>
+    public async Task<IResult> TakeAsync(HttpRequest request, CancellationToken cancel)
+    {
+        var typed = Filled.Empty;
+        try
+        {
+            await using var posted = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel);
+            typed = new Filled(posted.Names.ToDictionary(field => field, field => string.Join('\n', posted.Values(field))), null);
+            return typed.Value("step") switch
+            {
+                "prefill" => Show(request, typed, Prefill.From(typed.Value(MailField)), StatusCodes.Status200OK),
+                "preview" => Preview(request, posted),
+                _ => await OpenAsync(request, posted, cancel),
+            };
+        }
+        catch (ProblemException refused) when (refused.Status is >= 400 and < 500)
+        {
+            return Show(request, typed with { Refused = refused }, null, refused.Status);
+        }
+    }
+
+    private async Task<IResult> OpenAsync(HttpRequest request, PostedForm posted, CancellationToken cancel)
+    {
+        var (caseId, _) = await opener.OpenAsync(CaseForm.Read(posted), posted.Files, Caller.Of(request), cancel, mayRepeat: true);
+        return Browser.SeeOther(request, $"/cases/{caseId}/opened");
+    }
+
+    private IResult Preview(HttpRequest request, PostedForm posted)
+    {
+        var facts = CaseForm.ReadAppeal(posted);
+        Validation.Check(facts, Validator, "appeal");
+        var headers = request.HttpContext.Response.Headers;
+        Browser.Protect(headers);
+        // The letter is the seller's words: whatever they are, no script of them runs on this site.
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+        return Results.Text(letters.Preview(facts, Caller.Of(request).SellerId!, MalaysiaTime.DayOf(clock.GetUtcNow())), PageFrame.ContentType);
+    }
+
+    private IResult Show(HttpRequest request, Filled typed, Prefill? read, int status)
+    {
+        var language = Browser.Language(request);
+        var filled = read is null ? typed : new Filled(ValuesOf(read), null);
+        return frame.Show(
+            request, "appeal",
+            new()
+            {
+                ["summary"] = filled.Summary(Form, AppealFields.All, language),
+                ["mail"] = typed.Value(MailField),
+                ["read_count"] = read?.Read.Count ?? 0,
+                ["missing"] = (read?.Missing ?? []).Select(name => AppealFields.All.First(field => field.Name == $"appeal.{name}"))
+                    .Select(field => new Dictionary<string, object?> { ["id"] = FormField.IdOf(Form, field.Name), ["label"] = field.Label.In(language) }).ToList(),
+                ["fields"] = AppealFields.All.Select(field => field.Facts(Form, language, filled)).ToList(),
+                ["kinds"] = PaperKinds.For(CaseType.ComplianceAppeal),
+                ["evidence"] = AppealFields.Violations.Select(violation => new Dictionary<string, object?>
+                {
+                    ["violation"] = violation.Label.In(language),
+                    ["kinds"] = Evidence[ApiWords.FromApiName<Violation>(violation.Value)!.Value],
+                }).ToList(),
+            },
+            status, $"/forms/{Word}");
+    }
+
+    private static Dictionary<string, string> ValuesOf(Prefill read) =>
+        read.Appeal.ToDictionary(fact => $"appeal.{fact.Key}", fact => fact.Value switch
+        {
+            IEnumerable<string> lines => string.Join('\n', lines),
+            DateOnly day => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "",
+        });
+}
