@@ -43,6 +43,7 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
         new("paid as lost, then cancelled and delivered", 1, PaidAsLostAsync),
         new("at the door while its refund is under way", 1, AtTheDoorUnpaidAsync),
         new("an older delivery told after a failure", 1, OlderDeliveryAsync),
+        new("a new address taken up again, and delivered to the old", 1, TakenUpAgainAsync),
         // From here on: what is rare. Each begins where a map begins, and then goes where no case has been yet.
         new("curious: late", 2, life => CuriousAsync(life, UntilStalledAsync)),
         new("curious: cancelled in the warehouse", 2, CuriouslyCancelledInTheWarehouseAsync),
@@ -399,6 +400,25 @@ public sealed record Behaviour(string Name, int Share, Func<Life, Task> Story)
         await TravelAsync(life, 1);
         await life.AfterAsync(10);
         await life.SayAsync("cancelled");
+        await life.AfterAsync(10);
+        await life.ScanAsync("attemptFailed");
+        await life.SayAsync("delivered", hoursAgo: 4);
+        await life.SeeThroughAsync();
+    }
+
+    // An agent takes the change of address up again although the order was cancelled meanwhile.
+    private static async Task TakenUpAgainAsync(Life life)
+    {
+        await ShipAsync(life);
+        await TravelAsync(life, 1);
+        if (await life.AskAsync("addressChange") is not { } asked)
+            return;
+        await life.ActAsync("agent", asked.Id, "cannotHold", asked.State);
+        await CloseAsync(life);
+        await life.SayAsync("cancelled");
+        await life.AfterAsync(1);
+        await CloseAsync(life);
+        await life.ActAsync("agent", asked.Id, "reopen", CaseState.Closed);
         await life.AfterAsync(10);
         await life.ScanAsync("attemptFailed");
         await life.SayAsync("delivered", hoursAgo: 4);

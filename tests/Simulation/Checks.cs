@@ -145,7 +145,8 @@ public sealed class Checks(World world)
         var turns = Turn.Of(c, dossier);
         if (turns.FirstOrDefault(t => t.Reminded > 1 || t.Missed > 1) is { } bad)
             Complain(life, $"case {c.Id} was reminded {bad.Reminded} times and escalated {bad.Missed} times in one turn of {bad.State.ApiName()}");
-        foreach (var notice in mails.Where(m => !m.What.EndsWith("alarm", StringComparison.Ordinal) && !m.What.EndsWith("noteAdded", StringComparison.Ordinal)).GroupBy(m => (Turn: turns.Last(t => t.Version <= m.Version), m.What)).Where(g => g.Count() > 1))
+        // That a deadline passed may begin a turn, and that turn's own may pass as well.
+        foreach (var notice in mails.Where(m => !m.What.EndsWith("alarm", StringComparison.Ordinal) && !m.What.EndsWith("noteAdded", StringComparison.Ordinal)).GroupBy(m => (Turn: turns.Last(t => t.Version <= m.Version), m.What, Begins: turns.Any(t => t.Version == m.Version))).Where(g => g.Count() > 1))
             Complain(life, $"case {c.Id} sent {notice.Count()} mails of the kind {notice.Key.What} in one turn of {notice.Key.Turn.State.ApiName()}");
     }
 

@@ -327,7 +327,8 @@ public sealed class Life
         // Whoever refuses shows the item as it came.
         if (deed == "inspect: not intact")
             (await world.Backend.Client.UploadAsync("warehouse", "/api/cases/" + caseId, TinyFiles.JpegWith(System.Text.Encoding.ASCII.GetBytes($"{Subject} {Next()}")), "b.jpg", "photo")).ExpectOneOf(HttpStatusCode.Created, HttpStatusCode.UnprocessableEntity, HttpStatusCode.Conflict);
-        var atTheDock = action == "receiveParcel" && state.IsDiverting() && Chance(50);
+        // At the dock a parcel is found by its number, which an order has once it has a label.
+        var atTheDock = action == "receiveParcel" && state.IsDiverting() && Chance(50) && (ShippedAt is not null || HasLabel);
         var path = atTheDock ? "/api/parcels/receive" : $"/api/cases/{caseId}/actions/{action}";
         var answer = await world.Backend.PostAsync(role == "seller" ? SellerRole : role, path, body);
         if (answer.Status == HttpStatusCode.UnprocessableEntity)
