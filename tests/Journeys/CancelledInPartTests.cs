@@ -1,5 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Kumoten.Functions.Domain;
+using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Deadlines;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Refunds;
+using Kumoten.Tests.Domain.Flow;
 using Kumoten.Tests.Support;
 
 namespace Kumoten.Tests.Journeys;
@@ -60,6 +67,36 @@ public class CancelledInPartTests : ParcelTest
         (await AskAsync("buyerCancellation")).Expect(HttpStatusCode.Created);
         await Backend.DrainAsync();
         Assert.Equal(["superseded", "refunded"], await StatesAsync());
+    }
+
+    [Fact]
+    public async Task A_part_that_is_decided_on_once_more_leaves_a_change_of_address_alone()
+    {
+        await ShippedAsync(o => o["items"]![0]!["quantity"] = 3);
+        await LazadaAsync("canceled", line: "1");
+        await ActAsync("agent", "overrule", new { decision = "refuse", reason = "it has left" });
+        (await AskAsync("addressChange")).Expect(HttpStatusCode.Created);
+        await ActAsync("agent", "overrule", new { decision = "refund", reason = "agreed after all", amount = "43.30" });
+        Assert.Equal(["refunded", "awaitingCourierHold"], await StatesAsync());
+    }
+
+    [Fact]
+    public async Task A_request_that_another_case_is_in_the_way_of_names_that_case_and_no_part()
+    {
+        await ShippedAsync(o => o["items"]![0]!["quantity"] = 3);
+        await LazadaAsync("canceled", line: "1");
+        (await AskAsync("addressChange")).Expect(HttpStatusCode.Created);
+        Assert.Equal("KM-1001.2", (string?)(await AskAsync("addressChange", role: "agent")).Expect(HttpStatusCode.Conflict).Json["caseId"]);
+    }
+
+    [Fact]
+    public void A_line_that_is_cancelled_while_an_earlier_part_is_being_paid_is_decided_on_by_itself()
+    {
+        var draft = new Draft(new Dossier("KM-1", CaseMap.Shipped with { Items = [new OrderItem("SKU-1", "T-shirt", 3)] }, []), CaseMap.Now, WorkCalendar.Malaysia);
+        Cancellations.Line(draft, "1", 0, CaseMap.Now, Actor.Marketplace);
+        draft.Apply(draft.After.Cases[0], new Overruled(Verdict.Refund, "agreed", new Money(4330)) { By = Actor.Agent });
+        Cancellations.Line(draft, "2", 0, CaseMap.Now, Actor.Marketplace);
+        Assert.Equal([(CaseState.Refunding, new CancelledPart(1, 3)), (CaseState.AwaitingDecision, new CancelledPart(2, 3))], draft.After.Cases.Select(c => (c.State, c.Part!)));
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public abstract record Move
     /// <param name="HoldsFrom">When the rule will hold, where a date cures it.</param>
     public sealed record Refused(string Code, Text Sentence, DateTimeOffset? HoldsFrom = null) : Move
     {
+        /// <summary>The case that is in the way, where one is.</summary>
+        public string? CaseId { get; init; }
+
         /// <summary>The code of an event that the state has no move for.</summary>
         public const string NoMove = "case.noSuchMove";
     }

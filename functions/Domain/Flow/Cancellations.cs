@@ -98,7 +98,8 @@ public static class Cancellations
         if (draft.Order is not { CancelledAt: null, RefundCase: null } || OpenClaim(draft) is not null || LastWord(draft.After) is not null)
             return;
         var part = new CancelledPart(draft.Order.CancelledLines.Count, draft.Order.Units);
-        if (draft.After.Cases.Find(c => !c.IsEnded && c.Part is not null) is { } open)
+        // A part that is decided on already is paid or refused as it is; the next line is decided on by itself.
+        if (draft.After.Cases.Find(c => c is { State: CaseState.AwaitingDecision, Part: not null }) is { } open)
             draft.Apply(open, new LineCancelled(part) { By = by });
         else
             draft.Open(new CaseOpening(CaseType.BuyerCancellation, order.SellerId, Part: part), CaseState.AwaitingDecision, by);

@@ -70,13 +70,13 @@ public static class RefusalWords
     /// <param name="c">The case.</param>
     /// <returns>The refusal.</returns>
     public static Move.Refused AlreadyOpen(Case c) =>
-        new(CaseIsOpen, new($"Case {c.Id} is open and goes on with this.", $"Kes {c.Id} masih dibuka dan meneruskan perkara ini."));
+        new(CaseIsOpen, new($"Case {c.Id} is open and goes on with this.", $"Kes {c.Id} masih dibuka dan meneruskan perkara ini.")) { CaseId = c.Id };
 
     /// <summary>The violation is appealed against already.</summary>
     /// <param name="c">The case.</param>
     /// <returns>The refusal.</returns>
     public static Move.Refused AppealAlreadyOpen(Case c) =>
-        new(CaseIsOpen, new($"Case {c.Id} about this violation is open already.", $"Kes {c.Id} tentang pelanggaran ini sudah dibuka."));
+        new(CaseIsOpen, new($"Case {c.Id} about this violation is open already.", $"Kes {c.Id} tentang pelanggaran ini sudah dibuka.")) { CaseId = c.Id };
 
     /// <summary>A parcel that is back is not late.</summary>
     /// <param name="order">The order.</param>

@@ -51,7 +51,7 @@ public sealed class CaseOpener(CaseRunner runner)
 
         // After a refusal no case names them; after a repeat it names the first ones.
         await RemoveAsync(files.Where(file => !result.Dossier.Cases.Exists(c => c.Documents.Exists(d => d.Id == file.File.Id))));
-        return result.Refusal is { } refusal ? throw Refuse(refusal, result.Dossier) : (caseId!, result.Dossier);
+        return result.Refusal is { } refusal ? throw Refuse(refusal) : (caseId!, result.Dossier);
     }
 
     private static Move.Refused? Decide(Draft draft, CaseRequest asked, IReadOnlyList<PostedFile> files, Caller caller, bool mayRepeat, out string? caseId)
@@ -87,8 +87,8 @@ public sealed class CaseOpener(CaseRunner runner)
             await file.File.RemoveAsync();
     }
 
-    private static ProblemException Refuse(Move.Refused refusal, Dossier dossier) => refusal.Code == RefusalWords.CaseIsOpen
-        ? new ProblemException(StatusCodes.Status409Conflict, refusal.Code, refusal.Sentence).With("caseId", dossier.Cases.Find(c => !c.IsEnded)?.Id)
+    private static ProblemException Refuse(Move.Refused refusal) => refusal.Code == RefusalWords.CaseIsOpen
+        ? new ProblemException(StatusCodes.Status409Conflict, refusal.Code, refusal.Sentence).With("caseId", refusal.CaseId)
         : Refusals.ByRule(refusal);
 
     // The same violation is the same subject, so a second request finds the first.

@@ -3,7 +3,6 @@ using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
-using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Doors.Cases;
 using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Ground;
@@ -115,7 +114,7 @@ public sealed class RequestForms(OrderFinder finder, CaseOpener opener, PageFram
             ["refusal"] = refusal?.Sentence.In(language),
             ["holds_from"] = PageTime.Moment(refusal?.HoldsFrom, language),
             ["is_chosen"] = filled.Value("type") == type.ApiName(),
-            ["open_case"] = refusal?.Code == RefusalWords.CaseIsOpen ? dossier.Cases.Find(c => !c.IsEnded)?.Id : null,
+            ["open_case"] = refusal?.CaseId,
         };
     }
 
