@@ -8,6 +8,7 @@ using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Doors.Orders;
 using Kumoten.Functions.Doors.Pages;
+using Kumoten.Functions.Doors.Parcels;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Dossiers.Accounts;
 using Kumoten.Functions.Dossiers.Parcels;
@@ -80,7 +81,7 @@ namespace Kumoten.Functions
             services.AddSingleton<IDossierFollower>(s => s.GetRequiredService<WorkList>()).AddSingleton<IDossierFollower>(s => s.GetRequiredService<FigureBook>());
             services.AddSingleton<DocumentIntake>();
             services.AddSingleton<OrderLinks>().AddSingleton<OrderIntake>().AddSingleton<NumberBook>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
-            services.AddSingleton<Dock>().AddSingleton<ParcelDesk>();
+            services.AddSingleton<Dock>().AddSingleton<ParcelDesk>().AddSingleton<DockDesk>();
             services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<EntryReversals>().AddSingleton<Reconciler>();
             services.AddSingleton<LetterStore>().AddSingleton<ILetters>(s => s.GetRequiredService<LetterStore>()).AddSingleton<Enclosures>();
             services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SilentFeeds>().AddSingleton<SellerMailboxes>();

@@ -27,6 +27,9 @@ public static class Roles
     /// <summary>People, who come with a browser.</summary>
     public const string People = $"{Seller},{Agent},{Warehouse}";
 
+    /// <summary>Whoever matches parcels at the dock.</summary>
+    public const string Dock = $"{Warehouse},{Agent}";
+
     /// <summary>Whoever reads cases and orders.</summary>
     public const string Readers = $"{Seller},{Agent},{Warehouse},{Service}";
 }

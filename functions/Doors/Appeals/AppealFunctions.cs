@@ -84,16 +84,21 @@ public sealed class AppealFunctions(CaseStore store, ILetters letters, TimeProvi
 
     private static IResult Show(HttpRequest request, BinaryData content, string format, string fileName)
     {
-        var headers = request.HttpContext.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "private, no-store";
-        // The letter is the seller's words: whatever they are, no script of them runs on this site.
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+        Seal(request.HttpContext.Response.Headers);
         return format == ILetters.Pdf
             ? Results.File(content.ToArray(), "application/pdf", fileName)
             : Results.Text(content.ToString(), "text/html; charset=utf-8");
     }
 
+    /// <summary>Says with an answer that holds a letter what may be done with it.</summary>
+    /// <param name="headers">The answer's headers.</param>
+    internal static void Seal(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "private, no-store";
+        // The letter is the seller's words: whatever they are, no script of them runs on this site.
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+    }
 }
 
 /// <summary>The facts of a letter to be shown.</summary>

@@ -80,10 +80,9 @@ public sealed class AppealForm(CaseOpener opener, ILetters letters, PageFrame fr
     {
         var facts = CaseForm.ReadAppeal(posted);
         Validation.Check(facts, Validator, "appeal");
-        var headers = request.HttpContext.Response.Headers;
-        Browser.Protect(headers);
-        // The letter is the seller's words: whatever they are, no script of them runs on this site.
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+        AppealDates.Check(facts, clock.GetUtcNow());
+        Browser.Protect(request.HttpContext.Response.Headers);
+        AppealFunctions.Seal(request.HttpContext.Response.Headers);
         return Results.Text(letters.Preview(facts, Caller.Of(request).SellerId!, MalaysiaTime.DayOf(clock.GetUtcNow())), PageFrame.ContentType);
     }
 

@@ -12,7 +12,6 @@ namespace Kumoten.Functions.Doors.Pages;
 public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, WarehousePage warehouse)
 {
     private const string Language = "en or ms, kept by a cookie; as chosen before, or the browser's language, when absent";
-    private const string DockRoles = $"{Roles.Warehouse},{Roles.Agent}";
 
     /// <summary>Shows the desk.</summary>
     /// <param name="request">The query.</param>
@@ -52,7 +51,7 @@ public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, Warehou
     /// <param name="cancel">Stops it.</param>
     /// <returns>The page.</returns>
     [Function("WarehousePage")]
-    [Authorize(Roles = DockRoles)]
+    [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("The dock as a page: scan, inspect, ship again, find out whose")]
     [Query("cursor", QueryAttribute.NextPage), Query("lang", Language, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(400)]
@@ -75,7 +74,7 @@ public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, Warehou
     /// <param name="cancel">Stops it.</param>
     /// <returns>The page; 404 when it is not there.</returns>
     [Function("WarehouseParcel")]
-    [Authorize(Roles = DockRoles)]
+    [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("A parcel that no case waited for, as a page, with the cases it may be for")]
     [Query("lang", Language, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(404)]
@@ -87,7 +86,7 @@ public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, Warehou
     /// <param name="cancel">Stops it.</param>
     /// <returns>303 to the case; the page with what is wrong, and its status.</returns>
     [Function("WarehouseMatch")]
-    [Authorize(Roles = DockRoles)]
+    [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("Matches a parcel with its case, from its page's form")]
     [Query("lang", Language, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(404), ProducesProblem(409), ProducesProblem(422)]
@@ -99,7 +98,7 @@ public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, Warehou
     /// <param name="cancel">Stops it.</param>
     /// <returns>303 to the dock; the page with what is wrong, and its status.</returns>
     [Function("WarehouseDismiss")]
-    [Authorize(Roles = DockRoles)]
+    [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("Takes a parcel that is nobody's off the list, from its page's form")]
     [Query("lang", Language, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(404), ProducesProblem(409)]

@@ -1,8 +1,6 @@
 using Kumoten.Functions.Desk.Worklist;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Deadlines;
-using Kumoten.Functions.Domain.Orders;
-using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Doors.Parcels;
 using Kumoten.Functions.Dossiers;
@@ -16,20 +14,18 @@ namespace Kumoten.Functions.Doors.Pages;
 /// The dock, for a phone in one hand or a scanner: one field with the focus, and then either the case to inspect or the parcel that is
 /// nobody's yet.
 /// </summary>
-/// <param name="desk">Brings parcels to their cases.</param>
+/// <param name="people">Takes what people at the dock say.</param>
+/// <param name="desk">Knows which cases a parcel may be for.</param>
 /// <param name="dock">The parcels that no case waited for.</param>
 /// <param name="list">What the warehouse is to do.</param>
 /// <param name="frame">What stands around the page.</param>
 /// <param name="storage">The storage account, for reading a form.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class WarehousePage(ParcelDesk desk, Dock dock, WorkList list, PageFrame frame, Storage storage, TimeProvider clock)
+public sealed class WarehousePage(DockDesk people, ParcelDesk desk, Dock dock, WorkList list, PageFrame frame, Storage storage, TimeProvider clock)
 {
     private const string Scan = "scan";
     private const string Match = "match";
     private const string Dismiss = "dismiss";
-    private static readonly ParcelScanValidator ScanValidator = new();
-    private static readonly MatchRequestValidator MatchValidator = new();
-    private static readonly DismissRequestValidator DismissValidator = new();
 
     private static readonly FormField[] ScanFields = [new("trackingNumber", new("Scan or type the number on the parcel", "Imbas atau taip nombor pada bungkusan"), FieldKind.Scan, IsNeeded: true)];
 
@@ -59,13 +55,11 @@ public sealed class WarehousePage(ParcelDesk desk, Dock dock, WorkList list, Pag
     /// <returns>303 to the case that received it, to be inspected there, or to the parcel that is nobody's yet; the page with what is wrong.</returns>
     public async Task<IResult> ReceiveAsync(HttpRequest request, CancellationToken cancel)
     {
-        var (typed, caller) = (await TypedAsync(request, cancel), Caller.Of(request));
+        var typed = await TypedAsync(request, cancel);
         var scan = new ParcelScan(typed.Value("trackingNumber"), Given(typed, "phone"), Given(typed, "note"));
         try
         {
-            Validation.Check(scan, ScanValidator);
-            var parcel = new DockedParcel(TrackingNumbers.Normalize(scan.TrackingNumber)!, clock.GetUtcNow(), caller.Name) { Phone = scan.Phone, Note = scan.Note };
-            var (received, kept) = await desk.ReceiveAsync(parcel, cancel);
+            var (received, kept) = await people.ReceiveAsync(scan, Caller.Of(request), cancel);
             return Browser.SeeOther(request, received is not null ? $"/cases/{received.CaseId}" : PathOf(kept!.TrackingNumber));
         }
         catch (ProblemException refused) when (refused.Status is >= 400 and < 500)
@@ -90,12 +84,10 @@ public sealed class WarehousePage(ParcelDesk desk, Dock dock, WorkList list, Pag
     /// <returns>303 to the case; the page with what is wrong.</returns>
     public Task<IResult> MatchAsync(HttpRequest request, string number, CancellationToken cancel) => TryAsync(
         request, number, Match,
-        async (typed, by) =>
+        async (typed, caller) =>
         {
             var asked = new MatchRequest(Given(typed, "caseId"), Given(typed, "orderId"), Given(typed, "trackingNumber"), Given(typed, "phone"));
-            Validation.Check(asked, MatchValidator);
-            var clue = new ParcelClue(asked.CaseId, asked.OrderId, TrackingNumbers.Normalize(asked.TrackingNumber), Phones.Normalize(asked.Phone));
-            return $"/cases/{(await desk.MatchAsync(number, clue, by, cancel)).Match!.CaseId}";
+            return $"/cases/{(await people.MatchAsync(number, asked, caller, cancel)).Match!.CaseId}";
         },
         cancel);
 
@@ -106,23 +98,19 @@ public sealed class WarehousePage(ParcelDesk desk, Dock dock, WorkList list, Pag
     /// <returns>303 to the dock; the page with what is wrong.</returns>
     public Task<IResult> DismissAsync(HttpRequest request, string number, CancellationToken cancel) => TryAsync(
         request, number, Dismiss,
-        async (typed, by) =>
+        async (typed, caller) =>
         {
-            var asked = new DismissRequest(Given(typed, "reason"));
-            Validation.Check(asked, DismissValidator);
-            await desk.DismissAsync(number, asked.Reason!, by, cancel);
+            await people.DismissAsync(number, new DismissRequest(Given(typed, "reason")), caller, cancel);
             return "/warehouse";
         },
         cancel);
 
-    private async Task<IResult> TryAsync(HttpRequest request, string number, string form, Func<Filled, string, Task<string>> deed, CancellationToken cancel)
+    private async Task<IResult> TryAsync(HttpRequest request, string number, string form, Func<Filled, Caller, Task<string>> deed, CancellationToken cancel)
     {
-        if (!Keys.IsKey(number))
-            throw ParcelDesk.NoParcel(number);
-        var (typed, caller) = (await TypedAsync(request, cancel), Caller.Of(request));
+        var typed = await TypedAsync(request, cancel);
         try
         {
-            return Browser.SeeOther(request, await deed(typed, caller.Name ?? caller.Actor.ApiName()));
+            return Browser.SeeOther(request, await deed(typed, Caller.Of(request)));
         }
         catch (ProblemException refused) when (refused.Status is >= 400 and < 500 and not StatusCodes.Status404NotFound)
         {
@@ -161,8 +149,8 @@ public sealed class WarehousePage(ParcelDesk desk, Dock dock, WorkList list, Pag
     private async Task<IResult> ShowParcelAsync(HttpRequest request, string number, string? tried, Filled filled, int status, CancellationToken cancel)
     {
         var (caller, language) = (Caller.Of(request), Browser.Language(request));
-        var entry = Keys.IsKey(number) ? await dock.FindAsync(number, cancel) : null;
-        var parcel = entry?.Parcel ?? throw ParcelDesk.NoParcel(number);
+        var entry = await dock.FindAsync(DockDesk.NumberOf(number), cancel);
+        var parcel = entry.Parcel ?? throw ParcelDesk.NoParcel(number);
         var candidates = parcel.Match is null ? await desk.CandidatesAsync(entry, cancel) : [];
         return frame.Show(
             request, "parcel",

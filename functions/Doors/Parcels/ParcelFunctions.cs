@@ -1,9 +1,7 @@
 using FluentValidation;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Orders;
-using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Doors.Cases;
-using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Dossiers.Parcels;
 using Kumoten.Functions.Ground;
@@ -19,16 +17,12 @@ namespace Kumoten.Functions.Doors.Parcels;
 // curl -X POST localhost:7071/api/parcels/unidentified/JT99/dismiss -H "Authorization: Bearer $AGENT" --json '{"reason":"Another shop'\''s parcel, handed back."}'
 
 /// <summary>The dock: parcels are received here, and those that no case waits for are kept and matched later.</summary>
+/// <param name="people">Takes what people at the dock say.</param>
 /// <param name="desk">Brings parcels to their cases.</param>
 /// <param name="dock">The parcels that no case waited for.</param>
-/// <param name="numbers">Makes a number known that a person matched.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, NumberBook numbers, TimeProvider clock)
+public sealed class ParcelFunctions(DockDesk people, ParcelDesk desk, Dock dock, TimeProvider clock)
 {
-    private const string DockRoles = $"{Roles.Warehouse},{Roles.Agent}";
-    private static readonly ParcelScanValidator ScanValidator = new();
-    private static readonly MatchRequestValidator MatchValidator = new();
-    private static readonly DismissRequestValidator DismissValidator = new();
 
     /// <summary>Receives a parcel at the dock by its tracking number.</summary>
     /// <param name="request">The number, and what else the label says.</param>
@@ -41,9 +35,7 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, NumberBook numbe
     public async Task<IResult> ReceiveParcel([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/parcels/receive")] HttpRequest request, CancellationToken cancel)
     {
         var caller = Caller.Of(request);
-        var scan = await request.ReadAsync(ScanValidator, cancel);
-        var parcel = new DockedParcel(TrackingNumbers.Normalize(scan.TrackingNumber)!, clock.GetUtcNow(), caller.Name) { Phone = Given(scan.Phone), Note = Given(scan.Note) };
-        var (received, kept) = await desk.ReceiveAsync(parcel, cancel);
+        var (received, kept) = await people.ReceiveAsync(await request.ReadAsync<ParcelScan>(cancel), caller, cancel);
         return received is not null
             ? Results.Ok(CaseView.Of(received.Case, received.Dossier, caller.Actor, clock.GetUtcNow(), received.Dossier.TimelineOf(received.CaseId)))
             : Results.Accepted(ParcelView.PathOf(kept!), ParcelView.Of(kept!));
@@ -54,7 +46,7 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, NumberBook numbe
     /// <param name="cancel">Stops it.</param>
     /// <returns>A page of them, oldest first.</returns>
     [Function("ListUnidentifiedParcels")]
-    [Authorize(Roles = DockRoles)]
+    [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("Parcels at the dock that no case waited for, oldest first")]
     [Query("cursor", QueryAttribute.NextPage)]
     [Produces<Page<ParcelView>>, ProducesProblem(400)]
@@ -70,13 +62,13 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, NumberBook numbe
     /// <param name="cancel">Stops it.</param>
     /// <returns>The parcel with the cases it may be for; once matched, the case it went to.</returns>
     [Function("GetUnidentifiedParcel")]
-    [Authorize(Roles = DockRoles)]
+    [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("A parcel that no case waited for, and the cases it may be for")]
     [Produces<ParcelView>, ProducesProblem(404)]
     public async Task<IResult> GetUnidentifiedParcel([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/parcels/unidentified/{parcelId}")] HttpRequest request, string parcelId, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var entry = await dock.FindAsync(NumberOf(parcelId), cancel);
+        var entry = await dock.FindAsync(DockDesk.NumberOf(parcelId), cancel);
         var parcel = entry.Parcel ?? throw ParcelDesk.NoParcel(parcelId);
         return Results.Ok(ParcelView.Of(parcel, parcel.Match is null ? await desk.CandidatesAsync(entry, cancel) : []));
     }
@@ -87,17 +79,12 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, NumberBook numbe
     /// <param name="cancel">Stops it.</param>
     /// <returns>200 with the parcel; 409 with the candidates when several cases wait; 422 when none does.</returns>
     [Function("MatchParcel")]
-    [Authorize(Roles = DockRoles)]
+    [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("Matches a parcel with its case, by caseId, orderId, trackingNumber or phone")]
     [Accepts<MatchRequest>, Produces<ParcelView>, ProducesProblem(400), ProducesProblem(404), ProducesProblem(409), ProducesProblem(422)]
     public async Task<IResult> MatchParcel([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/parcels/unidentified/{parcelId}/match")] HttpRequest request, string parcelId, CancellationToken cancel)
     {
-        var caller = Caller.Of(request);
-        var asked = await request.ReadAsync(MatchValidator, cancel);
-        var clue = new ParcelClue(asked.CaseId, asked.OrderId, TrackingNumbers.Normalize(asked.TrackingNumber), Phones.Normalize(asked.Phone));
-        var parcel = await desk.MatchAsync(NumberOf(parcelId), clue, NameOf(caller), cancel);
-        if (CaseId.TryParse(parcel.Match?.CaseId, out var subject, out _))
-            await numbers.MakeKnownAsync(parcel.TrackingNumber, subject, cancel, isLinked: true);
+        var parcel = await people.MatchAsync(parcelId, await request.ReadAsync<MatchRequest>(cancel), Caller.Of(request), cancel);
         return Results.Ok(ParcelView.Of(parcel));
     }
 
@@ -107,14 +94,12 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, NumberBook numbe
     /// <param name="cancel">Stops it.</param>
     /// <returns>200 with the parcel; 409 when it went to a case.</returns>
     [Function("DismissParcel")]
-    [Authorize(Roles = DockRoles)]
+    [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("Takes an unidentified parcel that is nobody's off the list, with the reason; scanned again, it lies there again")]
     [Accepts<DismissRequest>, Produces<ParcelView>, ProducesProblem(400), ProducesProblem(404), ProducesProblem(409)]
     public async Task<IResult> DismissParcel([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/parcels/unidentified/{parcelId}/dismiss")] HttpRequest request, string parcelId, CancellationToken cancel)
     {
-        var caller = Caller.Of(request);
-        var asked = await request.ReadAsync(DismissValidator, cancel);
-        return Results.Ok(ParcelView.Of(await desk.DismissAsync(NumberOf(parcelId), asked.Reason!.Trim(), NameOf(caller), cancel)));
+        return Results.Ok(ParcelView.Of(await people.DismissAsync(parcelId, await request.ReadAsync<DismissRequest>(cancel), Caller.Of(request), cancel)));
     }
 
     /// <summary>Looks whether a case waits by now for a parcel at the dock.</summary>
@@ -127,13 +112,6 @@ public sealed class ParcelFunctions(ParcelDesk desk, Dock dock, NumberBook numbe
         ArgumentNullException.ThrowIfNull(timer);
         return desk.WatchAsync(cancel);
     }
-
-    // What could not be a key in storage is no parcel's number.
-    private static string NumberOf(string parcelId) => Keys.IsKey(parcelId) ? parcelId : throw ParcelDesk.NoParcel(parcelId);
-
-    private static string NameOf(Caller caller) => caller.Name ?? caller.Actor.ApiName();
-
-    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
 
 /// <summary>What the warehouse reads off a parcel.</summary>

@@ -152,6 +152,9 @@ public class SellerPageTests : BackendTest
         var letter = (await Backend.PostFormAsync(Seller, "/forms/compliance-appeal", [.. facts, ("step", "preview")])).Expect(HttpStatusCode.OK).Body;
         Assert.Contains("The brand is &lt;ours&gt;.", letter, StringComparison.Ordinal);
         Assert.Empty((await Backend.GetAsync(Seller, "/api/cases")).Json["items"]!.AsArray());
+        // What would be refused when it is sent is no letter to look at.
+        (string, string)[] late = [.. facts.Where(fact => fact.Item1 != "appeal.noticeDate"), ("appeal.noticeDate", "2027-11-02"), ("step", "preview")];
+        Assert.Contains("<a href=\"#appeal-appeal-noticeDate\">", (await Backend.PostFormAsync(Seller, "/forms/compliance-appeal", late)).Expect(HttpStatusCode.BadRequest).Body, StringComparison.Ordinal);
         var wrong = (await Backend.PostFormAsync(Seller, "/forms/compliance-appeal", [.. facts.Where(fact => fact.Item1 != "appeal.explanation"), ("step", "send")])).Expect(HttpStatusCode.BadRequest).Body;
         Assert.Contains("<a href=\"#appeal-appeal-explanation\">What happened</a>", wrong, StringComparison.Ordinal);
         Assert.Contains("We added the certificate.\nWe asked the supplier.</textarea>", wrong.ReplaceLineEndings("\n"), StringComparison.Ordinal);

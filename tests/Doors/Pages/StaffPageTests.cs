@@ -116,6 +116,15 @@ public class StaffPageTests : BackendTest
     }
 
     [Fact]
+    public async Task What_waited_for_a_parcels_number_is_the_cases_once_the_page_matches_it()
+    {
+        (await Backend.PostFormAsync("warehouse", "/warehouse/receive", ("trackingNumber", "JT99"))).Expect(HttpStatusCode.SeeOther);
+        (await Backend.PostAsync("agent", "/api/scans", new { trackingNumber = "JT99", kind = "inTransit", at = Backend.Time.GetUtcNow().AddHours(-3), place = "Batu Pahat" })).Expect(HttpStatusCode.OK);
+        (await Backend.PostFormAsync("warehouse", "/warehouse/parcels/JT99/match", ("caseId", "KM-1001.1"))).Expect(HttpStatusCode.SeeOther);
+        Assert.Contains("Batu Pahat", await Backend.PageAsync("agent", "/cases/KM-1001.1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_parcel_that_is_nobodys_is_taken_off_the_list_with_a_reason()
     {
         (await Backend.PostFormAsync("warehouse", "/warehouse/receive", ("trackingNumber", "JT98"))).Expect(HttpStatusCode.SeeOther);
