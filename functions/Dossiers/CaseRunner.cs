@@ -35,7 +35,7 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, IEnume
     /// <exception cref="ProblemException">503 when rivals were faster each time; nothing was saved.</exception>
     public virtual async Task<RunResult> RunAsync(string subject, Func<Draft, Move.Refused?> decide, CancellationToken cancel, Loaded? loaded = null, bool resend = false)
     {
-        for (var tries = 0; tries < Rivals.Tries; tries++, loaded = null)
+        for (var tries = 0; await Rivals.TurnAsync(tries, cancel); tries++, loaded = null)
         {
             loaded ??= await store.LoadAsync(subject, cancel);
             var draft = new Draft(loaded.Dossier, clock.GetUtcNow(), WorkCalendar.Malaysia);
@@ -59,10 +59,7 @@ public class CaseRunner(CaseStore store, Agenda agenda, StepQueues steps, IEnume
             await agenda.RegisterAsync(subject, looks, cancel);
             // A rival was faster: what it did is read again, and decided upon afresh.
             if (!await store.TrySaveAsync(loaded, draft, cancel))
-            {
-                await Rivals.WaitAsync(tries, cancel);
                 continue;
-            }
 
             // What came due meanwhile may have been looked at, and crossed off, before there was anything to see.
             await agenda.RegisterAsync(subject, looks.Where(look => look <= clock.GetUtcNow()), cancel);

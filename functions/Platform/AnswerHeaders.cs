@@ -23,8 +23,6 @@ public sealed class AnswerHeaders(RequestDelegate next, DevelopmentDoor door)
                 headers.CacheControl = "no-store";
             if (!door.IsOpen)
                 headers.StrictTransportSecurity = Year;
-            headers.Remove("Server");
-            headers.Remove("X-Powered-By");
             return Task.CompletedTask;
         });
         return next(context);

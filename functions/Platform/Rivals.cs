@@ -14,11 +14,16 @@ public static class Rivals
     private const int LongestPause = 1000;
     private const int FirstPause = 20;
 
-    /// <summary>Waits before the next try.</summary>
+    /// <summary>Waits one's turn for the next try.</summary>
     /// <param name="tries">How many there have been.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>When it is time.</returns>
-    public static Task WaitAsync(int tries, CancellationToken cancel) => tries < AtOnce
-        ? Task.CompletedTask
-        : Task.Delay(Random.Shared.Next(FirstPause, Math.Min(LongestPause, FirstPause << Math.Min(tries - AtOnce + 1, 6)) + 1), cancel);
+    /// <returns>Whether there is to be one: not when it was tried often enough.</returns>
+    public static async Task<bool> TurnAsync(int tries, CancellationToken cancel)
+    {
+        if (tries >= Tries)
+            return false;
+        if (tries >= AtOnce)
+            await Task.Delay(Random.Shared.Next(FirstPause, Math.Min(LongestPause, FirstPause << Math.Min(tries - AtOnce + 1, 6)) + 1), cancel);
+        return true;
+    }
 }

@@ -34,9 +34,15 @@ public static class Rows
         var entity = new TableEntity(partition, row);
         var json = JsonSerializer.Serialize(value, value.GetType(), Written);
         if (json.Length > MaxPlain)
+        {
             Pack(entity, json);
-        for (var piece = 0; json.Length <= MaxPlain && piece * Piece < json.Length; piece++)
-            entity[Name(piece)] = json.Substring(piece * Piece, Math.Min(Piece, json.Length - (piece * Piece)));
+        }
+        else
+        {
+            for (var piece = 0; piece * Piece < json.Length; piece++)
+                entity[Name(piece)] = json.Substring(piece * Piece, Math.Min(Piece, json.Length - (piece * Piece)));
+        }
+
         foreach (var (name, text) in columns)
             entity[name] = text;
         return entity;

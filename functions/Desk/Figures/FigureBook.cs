@@ -31,9 +31,8 @@ public sealed class FigureBook(Storage storage, CaseStore store) : IDossierFollo
     /// <exception cref="InvalidOperationException">Others changed the same pages at each try; the message is tried again.</exception>
     public async Task CountAsync(string subject, CancellationToken cancel)
     {
-        for (var tries = 0; tries < Rivals.Tries; tries++)
+        for (var tries = 0; await Rivals.TurnAsync(tries, cancel); tries++)
         {
-            await Rivals.WaitAsync(tries, cancel);
             var now = CaseFigures.Of((await store.LoadAsync(subject, cancel)).Dossier);
             var added = await RowAsync("of." + subject, cancel);
             var difference = Counts.Between(added.Counts, now);

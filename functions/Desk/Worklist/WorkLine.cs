@@ -44,10 +44,15 @@ public sealed record WorkLine(
     /// <summary>The marketplace's own order number; null for an appeal.</summary>
     public string? MarketplaceOrderId { get; init; }
 
-    /// <summary>The lines of a dossier.</summary>
+    /// <summary>All lines of a dossier, in whatever list.</summary>
+    /// <param name="dossier">The dossier.</param>
+    /// <returns>Staff's, then the seller's.</returns>
+    public static IEnumerable<WorkLine> AllOf(Dossier dossier) => OfStaff(dossier).Concat(OfSeller(dossier));
+
+    /// <summary>The lines of a dossier in staff's lists.</summary>
     /// <param name="dossier">The dossier.</param>
     /// <returns>One for each case that waits for staff.</returns>
-    public static IEnumerable<WorkLine> AllOf(Dossier dossier) => dossier.Cases.Select(c => ListFor(c) is { } list ? Of(c, list, dossier) : null).OfType<WorkLine>();
+    public static IEnumerable<WorkLine> OfStaff(Dossier dossier) => dossier.Cases.Select(c => ListFor(c) is { } list ? Of(c, list, dossier) : null).OfType<WorkLine>();
 
     /// <summary>The lines of a dossier in its seller's list.</summary>
     /// <param name="dossier">The dossier.</param>
@@ -67,7 +72,7 @@ public sealed record WorkLine(
         (c.OldAddress ?? dossier.Order?.Recipient.Address)?.ToString(), c.NewAddress?.ToString(), c.EscalatedAt is not null, c.LossReported, Sentences.Attention(c, Actor.Agent))
     {
         IsDamageReported = c.DamageReported,
-        Product = dossier.Order?.Items is [var first, ..] ? first.Name : c.Appeal?.ProductName,
+        Product = dossier.Order?.Product ?? c.Appeal?.ProductName,
         MarketplaceOrderId = dossier.Order?.MarketplaceOrderId,
     };
 

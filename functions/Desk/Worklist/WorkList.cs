@@ -26,8 +26,8 @@ public sealed class WorkList(Storage storage) : IDossierFollower
     /// <remarks>Notes which lines the cases leave, so that a crash after the save leaves no line behind.</remarks>
     public void Plan(Draft draft)
     {
-        var after = LinesOf(draft.After).Select(line => line.Key).ToHashSet();
-        foreach (var left in LinesOf(draft.Before).Where(line => !after.Contains(line.Key)))
+        var after = WorkLine.AllOf(draft.After).Select(line => line.Key).ToHashSet();
+        foreach (var left in WorkLine.AllOf(draft.Before).Where(line => !after.Contains(line.Key)))
         {
             var c = draft.After.Case(left.CaseId)!;
             draft.ChangeFacts(c with { LeftLines = c.LeftLines.RemoveAll(line => draft.Now - line.At > Straggling).Add(new(left.Key, draft.Now)) });
@@ -38,7 +38,7 @@ public sealed class WorkList(Storage storage) : IDossierFollower
     /// <remarks>One storage operation, none when no line changed.</remarks>
     public Task FollowAsync(Dossier before, Dossier after, CancellationToken cancel)
     {
-        var (old, now) = (LinesOf(before).ToList(), LinesOf(after).ToList());
+        var (old, now) = (WorkLine.AllOf(before).ToList(), WorkLine.AllOf(after).ToList());
         return WriteAsync(Puts(now.Except(old)), Deletes(old.Select(line => line.Key).Except(now.Select(line => line.Key))), cancel);
     }
 
@@ -46,7 +46,7 @@ public sealed class WorkList(Storage storage) : IDossierFollower
     /// <remarks>Writes the lines as they are to be, and removes those that the cases have left.</remarks>
     public Task RenewAsync(Dossier dossier, CancellationToken cancel)
     {
-        var now = LinesOf(dossier).ToList();
+        var now = WorkLine.AllOf(dossier).ToList();
         // Mostly those left are gone already, which would fail a transaction with them.
         return WriteEachAsync(Puts(now), Deletes(dossier.Cases.SelectMany(c => c.LeftLines).Select(left => left.Key).Except(now.Select(line => line.Key))), cancel);
     }
@@ -67,8 +67,6 @@ public sealed class WorkList(Storage storage) : IDossierFollower
 
         return ([], null);
     }
-
-    private static IEnumerable<WorkLine> LinesOf(Dossier dossier) => WorkLine.AllOf(dossier).Concat(WorkLine.OfSeller(dossier));
 
     internal static TableEntity Row(WorkLine line) => Rows.Of(
         Partition, line.Key, line,

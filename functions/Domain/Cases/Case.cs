@@ -151,6 +151,10 @@ public sealed record Case
     /// <summary>Whether nothing more happens by itself.</summary>
     [JsonIgnore]
     public bool IsEnded => State.IsEnd();
+
+    /// <summary>Whether it claims the order's refund, of the whole or of a part: a cancellation, or a failed delivery.</summary>
+    [JsonIgnore]
+    public bool IsClaim => Type is CaseType.BuyerCancellation or CaseType.FailedDelivery;
 }
 
 /// <summary>A line of the worklist that a case has left.</summary>

@@ -41,7 +41,7 @@ public static class Cancellations
     /// <param name="dossier">The order's dossier.</param>
     /// <returns>The case; null when none was refused.</returns>
     internal static Case? LastWord(Dossier dossier) =>
-        dossier.Cases.FindLast(c => c is { State: CaseState.Refused, Part: null, Type: CaseType.BuyerCancellation or CaseType.FailedDelivery });
+        dossier.Cases.FindLast(c => c is { State: CaseState.Refused, Part: null, IsClaim: true });
 
     /// <summary>Opens a case that takes the place of every open one that is not about a refund, linked both ways.</summary>
     /// <param name="draft">The order's dossier.</param>
@@ -115,5 +115,5 @@ public static class Cancellations
             Whole(draft, at, by);
     }
 
-    private static Case? OpenClaim(Draft draft) => draft.After.Cases.Find(c => c is { IsEnded: false, Part: null, Type: CaseType.BuyerCancellation or CaseType.FailedDelivery });
+    private static Case? OpenClaim(Draft draft) => draft.After.Cases.Find(c => c is { IsEnded: false, Part: null, IsClaim: true });
 }

@@ -94,7 +94,7 @@ public static class CaseFlow
 
             // Damaged is not lost: whoever has the parcel brings it, or an agent decides without it.
             ({ } state, Cases.DamageReported) when !state.IsEnd() && !c.IsAppeal() => c.DamageReported ? new Move.Unchanged() : moved.With(x => x with { DamageReported = true }).Alarm().Stay(),
-            ({ } state, Overruled { Amount: null } verdict) when c is { DamageReported: true, Type: CaseType.BuyerCancellation or CaseType.FailedDelivery } && state.IsDiverting() =>
+            ({ } state, Overruled { Amount: null } verdict) when c is { DamageReported: true, IsClaim: true } && state.IsDiverting() =>
                 verdict.Decision == Verdict.Refund ? moved.Refund(new RefundDecision.Due(RefundGround.Overruled)) : moved.To(Refused),
             // Paid as lost, and found: an agent decides, perhaps on a reversal of the entry.
             (Refunding or Refunded, ParcelFound) when c.Refund is { Ground: RefundGround.LostOutbound } => moved.Alarm().To(AwaitingDecision),

@@ -89,7 +89,7 @@ public static class CaseRequests
 
     // One open case of a kind; and one claim on the order's money, before which a late parcel or a new address steps back.
     // A part of it is in nobody's way: whoever cancels the rest takes its place.
-    internal static bool IsInTheWay(Case open, CaseType asked) => open.Part is null && (open.Type == asked || open.Type is CaseType.BuyerCancellation or CaseType.FailedDelivery);
+    internal static bool IsInTheWay(Case open, CaseType asked) => open.Part is null && (open.Type == asked || open.IsClaim);
 
     // "Parcels is in transit to destination but no update at tracking page for too long (more than 5 working days)"
     private static Move.Refused? Stalled(Draft draft, CaseOpening opening, Actor by, string? who)

@@ -89,7 +89,7 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
             // Whichever case it comes to: another may have paid for it as lost.
             if (e is ParcelReceived or BuyerReceived or ReachedBuyer)
                 ParcelNews.Found(this, e.By);
-            if (c.IsEnded && after is { IsEnded: false, Part: null, Type: CaseType.BuyerCancellation or CaseType.FailedDelivery })
+            if (c.IsEnded && after is { IsEnded: false, Part: null, IsClaim: true })
                 TakePlace(after.Id, e.By);
         }
 

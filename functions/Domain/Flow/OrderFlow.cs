@@ -139,7 +139,7 @@ public static class OrderFlow
 
     // The amount stands as it was when the claim was opened, while a claim on it is open or paid (Refund, 5).
     private static bool IsClaimed(Draft draft) => draft.After.Order is { } order && (order.RefundCase is not null || !order.PartRefunds.IsEmpty
-        || draft.After.Cases.Exists(c => !c.IsEnded && (c.LossReported || c.Type is CaseType.BuyerCancellation or CaseType.FailedDelivery)));
+        || draft.After.Cases.Exists(c => !c.IsEnded && (c.LossReported || c.IsClaim)));
 
     // A number other than the parcel's is its second way only after it came home; before, it is the first number put right.
     private static DateTimeOffset? ShipsAgainAt(Draft draft, Order? known, OrderFeed feed, string? number)

@@ -67,6 +67,10 @@ public sealed partial record Order
     [JsonIgnore]
     public int Units => Items.Sum(item => item.Quantity) + UnitsElsewhere;
 
+    /// <summary>What is in the parcel, by its first item; null when the order names none.</summary>
+    [JsonIgnore]
+    public string? Product => Items is [var first, ..] ? first.Name : null;
+
     /// <summary>What of the order amount was not refunded for a part yet.</summary>
     [JsonIgnore]
     public Money Left => PartRefunds.Aggregate(Amount, (left, part) => left + -part.Amount);

@@ -94,7 +94,6 @@ public sealed class AppealFunctions(CaseStore store, ILetters letters, TimeProvi
     /// <param name="headers">The answer's headers.</param>
     internal static void Seal(IHeaderDictionary headers)
     {
-        headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "private, no-store";
         // The letter is the seller's words: whatever they are, no script of them runs on this site.
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";

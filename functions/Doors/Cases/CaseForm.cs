@@ -69,10 +69,9 @@ public static class CaseForm
     {
         public Dictionary<string, FieldError[]> Unread { get; } = [];
 
-        // A browser sends every field, also those that nobody filled in, and ends lines with CR LF.
-        public string? Text(string name) => form.Values(name).Select(Clean).FirstOrDefault(text => text.Length > 0);
+        public string? Text(string name) => form.Text(name);
 
-        public string[] Lines(string name) => [.. form.Values(name).SelectMany(value => Clean(value).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        public string[] Lines(string name) => form.Lines(name);
 
         public DateOnly? Day(string name) => Read<DateOnly>(name, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, new("A date, such as \"2026-11-02\".", "Tarikh, seperti \"2026-11-02\"."));
 
@@ -88,7 +87,5 @@ public static class CaseForm
                 Unread[name] = [otherwise];
             return value;
         }
-
-        private static string Clean(string value) => value.ReplaceLineEndings("\n").Trim();
     }
 }

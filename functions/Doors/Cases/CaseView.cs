@@ -132,7 +132,7 @@ public sealed record RefundView(RefundStatus Status, Money Amount, Money? Return
     public static RefundView? Of(Case c, Money? orderAmount)
     {
         // A late parcel or a new address is about no money, until the parcel turns out to be lost.
-        if (c.Refund is null && c.Type is not (CaseType.BuyerCancellation or CaseType.FailedDelivery))
+        if (c.Refund is null && !c.IsClaim)
             return null;
         RefundStatus status = c switch
         {

@@ -58,7 +58,6 @@ public sealed class DocumentFunctions(DocumentIntake intake, CaseStore store, St
         BlobDownloadStreamingResult file = await storage.Documents.GetBlobClient(document.Id).DownloadStreamingAsync(cancellationToken: cancel);
         var response = request.HttpContext.Response;
         // Whatever the file is: it is saved and not shown here, nothing guesses another type, and no script of it runs.
-        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         response.Headers.CacheControl = "private, no-store";
         response.ContentLength = document.Size;

@@ -79,6 +79,18 @@ public sealed class PostedForm : IAsyncDisposable
     /// <returns>Its values; none when it is not there.</returns>
     public IReadOnlyList<string> Values(string name) => fields.GetValueOrDefault(name) ?? [];
 
+    /// <summary>What was said in a field. A browser sends every field, also those that nobody filled in, and ends lines with CR LF.</summary>
+    /// <param name="name">The field.</param>
+    /// <returns>The text, with LF; null when nobody filled it in.</returns>
+    public string? Text(string name) => Values(name).Select(Clean).FirstOrDefault(text => text.Length > 0);
+
+    /// <summary>The items of a field that takes one in each line.</summary>
+    /// <param name="name">The field.</param>
+    /// <returns>The items.</returns>
+    public string[] Lines(string name) => [.. Values(name).SelectMany(value => Clean(value).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    private static string Clean(string value) => value.ReplaceLineEndings("\n").Trim();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

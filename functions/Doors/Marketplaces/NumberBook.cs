@@ -24,20 +24,20 @@ public sealed class NumberBook(OrderLinks links, CaseStore store, CaseRunner run
     public async Task<bool> MakeKnownAsync(Order order, CancellationToken cancel)
     {
         await links.LinkPhoneAsync(order, cancel);
-        var waiting = await links.LinkAsync(OrderLinks.MarketplaceKey(order.Marketplace, order.MarketplaceOrderId), order.Id, cancel);
+        List<Push> waiting = [.. (await links.LinkAsync(OrderLinks.MarketplaceKey(order.Marketplace, order.MarketplaceOrderId), order.Id, cancel)).Pushes];
         var atDock = new List<string>();
         foreach (var number in order.Numbers)
         {
             var (pushes, isAtDock) = await links.LinkAsync(OrderLinks.ParcelKey(number), order.Id, cancel);
-            waiting = new Waiting([.. waiting.Pushes, .. pushes], false);
+            waiting.AddRange(pushes);
             if (isAtDock)
                 atDock.Add(number);
         }
 
-        await ReleaseAsync(order.Id, waiting.Pushes, cancel);
+        await ReleaseAsync(order.Id, waiting, cancel);
         foreach (var number in atDock)
             await parcels.MatchDockedAsync(number, cancel);
-        return waiting.Pushes.Count > 0 || atDock.Count > 0;
+        return waiting.Count > 0 || atDock.Count > 0;
     }
 
     /// <summary>Makes a tracking number known that leads to an order, once the order or its case goes by it.</summary>

@@ -52,8 +52,7 @@ public sealed class AccountPage(Ledger ledger, Statements statements, SellerMail
         }
         catch (ProblemException refused)
         {
-            var filled = new Filled(new Dictionary<string, string> { ["email"] = mailbox.Email ?? "", ["language"] = mailbox.Language ?? "" }, refused);
-            return await ShowAsync(request, MonthOf(null), null, filled, refused.Status, cancel);
+            return await ShowAsync(request, MonthOf(null), null, Known(mailbox) with { Refused = refused }, refused.Status, cancel);
         }
 
         await mailboxes.KeepAsync(Caller.Of(request).SellerId!, mailbox, cancel);
@@ -64,7 +63,7 @@ public sealed class AccountPage(Ledger ledger, Statements statements, SellerMail
     {
         var (sellerId, language) = (Caller.Of(request).SellerId!, Browser.Language(request));
         var statement = await statements.PageAsync(sellerId, new Period(month, month.AddMonths(1).AddDays(-1)), cursor, cancel);
-        var balance = (await ledger.ReadAsync(sellerId, null, cancel)).Balance;
+        var balance = await ledger.SumAsync(sellerId, cancel);
         var filled = refused ?? Known(await mailboxes.FindAsync(sellerId, cancel));
         return frame.Show(
             request, "account",
@@ -72,12 +71,10 @@ public sealed class AccountPage(Ledger ledger, Statements statements, SellerMail
             {
                 ["balance"] = balance.ToString(),
                 ["month"] = Name(month, language),
-                ["month_code"] = Code(month),
                 ["earlier"] = Code(month.AddMonths(-1)),
                 ["later"] = month < MonthOf(null) ? Code(month.AddMonths(1)) : null,
                 ["csv"] = $"/api/accounts/{sellerId}/statement.csv?month={Code(month)}",
                 ["opening"] = statement.OpeningBalance.ToString(),
-                ["closing"] = statement.ClosingBalance.ToString(),
                 ["entries"] = statement.Entries.Select(entry => new Dictionary<string, object?>
                 {
                     ["at"] = PageTime.Day(MalaysiaTime.DayOf(entry.At), language),

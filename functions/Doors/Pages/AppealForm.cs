@@ -56,7 +56,7 @@ public sealed class AppealForm(CaseOpener opener, ILetters letters, PageFrame fr
         try
         {
             await using var posted = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel);
-            typed = new Filled(posted.Names.ToDictionary(field => field, field => string.Join('\n', posted.Values(field))), null);
+            typed = Filled.Of(posted);
             return typed.Value("step") switch
             {
                 "prefill" => Show(request, typed, Prefill.From(typed.Value(MailField)), StatusCodes.Status200OK),

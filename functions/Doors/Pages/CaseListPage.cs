@@ -112,7 +112,7 @@ public sealed class CaseListPage(WorkList list, CaseSearch search, PageFrame fra
             ["id"] = c.Id,
             ["type"] = c.Type.ApiName(),
             ["state"] = c.State.ApiName(),
-            ["product"] = dossier.Order?.Items is [var first, ..] ? first.Name : c.Appeal?.ProductName,
+            ["product"] = dossier.Order?.Product ?? c.Appeal?.ProductName,
             ["marketplace_id"] = dossier.Order?.MarketplaceOrderId,
             ["seller_id"] = c.SellerId,
             ["courier"] = c.Courier is null ? null : CourierList.NameOf(c.Courier),

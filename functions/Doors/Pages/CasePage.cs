@@ -162,7 +162,7 @@ public static class CasePage
 
     private static Dictionary<string, object?>? Work(Dossier dossier, string caseId, Reading reading)
     {
-        if (WorkLine.AllOf(dossier).FirstOrDefault(line => line.CaseId == caseId) is not { } line)
+        if (WorkLine.OfStaff(dossier).FirstOrDefault(line => line.CaseId == caseId) is not { } line)
             return null;
         var work = WhatToDo.Of(line, reading.Office);
         return new()

@@ -104,7 +104,7 @@ public sealed class CasePages(CaseStore store, CaseDesk desk, DocumentIntake int
         try
         {
             await using var form = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel);
-            typed = new Filled(form.Names.ToDictionary(field => field, field => string.Join('\n', form.Values(field))), null);
+            typed = Filled.Of(form);
             await deed(form, loaded);
             return Browser.SeeOther(request, $"/cases/{caseId}");
         }
@@ -116,10 +116,12 @@ public sealed class CasePages(CaseStore store, CaseDesk desk, DocumentIntake int
 
     private async Task TakeFilesAsync(PostedForm form, Loaded loaded, string caseId, Caller caller, Func<PostedFile, string> kindOf, CancellationToken cancel)
     {
-        foreach (var file in form.Files)
+        foreach (var (i, file) in form.Files.Index())
         {
+            // Each file changes the case that the next one comes to.
+            if (i > 0)
+                loaded = await store.LoadAsync(loaded.Dossier.Subject, cancel);
             await intake.TakeAsync(caseId, loaded, new UploadForm(file.File, file.Name, kindOf(file)), caller, cancel);
-            loaded = await store.LoadAsync(loaded.Dossier.Subject, cancel);
         }
     }
 
@@ -146,8 +148,7 @@ public sealed class CasePages(CaseStore store, CaseDesk desk, DocumentIntake int
         var json = new JsonObject();
         foreach (var field in shape.Fields.Where(field => field.Kind != FieldKind.Photos && !field.Name.Contains('.', StringComparison.Ordinal)))
         {
-            var text = form.Values(field.Name).Select(value => value.ReplaceLineEndings("\n").Trim()).FirstOrDefault(value => value.Length > 0);
-            if (text is not null)
+            if (form.Text(field.Name) is { } text)
                 json[field.Name] = field.Kind == FieldKind.Tick ? true : text;
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
@@ -103,6 +104,11 @@ public sealed record Filled(IReadOnlyDictionary<string, string> Values, ProblemE
 {
     /// <summary>A form that nobody has filled in yet.</summary>
     public static readonly Filled Empty = new(new Dictionary<string, string>(), null);
+
+    /// <summary>A form as it was sent.</summary>
+    /// <param name="form">The form.</param>
+    /// <returns>What was typed.</returns>
+    public static Filled Of(PostedForm form) => new(form.Names.ToDictionary(field => field, field => string.Join('\n', form.Values(field))), null);
 
     private IReadOnlyDictionary<string, FieldError[]> Errors => Refused?.Extensions.GetValueOrDefault(Problem.Errors) as IReadOnlyDictionary<string, FieldError[]> ?? new Dictionary<string, FieldError[]>();
 

@@ -75,7 +75,6 @@ public sealed class PageFunctions(CasePages cases, IConfiguration configuration,
     public static Task<IResult> GetStylesheet([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "assets/{version}/site.css")] HttpRequest request, string version)
     {
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
         return Task.FromResult(Results.Bytes(Stylesheet.Bytes, "text/css; charset=utf-8"));
     }
 

@@ -67,7 +67,7 @@ public sealed class RequestForms(OrderFinder finder, CaseOpener opener, PageFram
         try
         {
             await using var posted = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel);
-            typed = new Filled(posted.Names.ToDictionary(field => field, field => string.Join('\n', posted.Values(field))), null);
+            typed = Filled.Of(posted);
             var (caseId, _) = await opener.OpenAsync(CaseForm.Read(posted), posted.Files, Caller.Of(request), cancel, mayRepeat: true);
             return Browser.SeeOther(request, $"/cases/{caseId}/opened");
         }
@@ -124,7 +124,7 @@ public sealed class RequestForms(OrderFinder finder, CaseOpener opener, PageFram
         return new()
         {
             ["id"] = order.Id,
-            ["product"] = order.Items is [var first, ..] ? first.Name : order.Id,
+            ["product"] = order.Product ?? order.Id,
             ["amount"] = order.Amount.ToString(),
             ["marketplace"] = order.Marketplace,
             ["marketplace_id"] = order.MarketplaceOrderId,

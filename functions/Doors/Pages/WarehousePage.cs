@@ -184,7 +184,7 @@ public sealed class WarehousePage(DockDesk people, ParcelDesk desk, Dock dock, W
             ["id"] = candidate.CaseId,
             ["type"] = candidate.Case.Type.ApiName(),
             ["state"] = candidate.Case.State.ApiName(),
-            ["product"] = order?.Items is [var first, ..] ? first.Name : null,
+            ["product"] = order?.Product,
             ["buyer"] = order is null ? null : isMasked ? CasePage.MaskName(order.Recipient.Name) : order.Recipient.Name,
             ["phone"] = order is null ? null : isMasked ? CasePage.MaskPhone(order.Recipient.Phone) : order.Recipient.Phone,
             ["numbers"] = candidate.Case.TrackingNumbers,

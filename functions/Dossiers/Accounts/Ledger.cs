@@ -32,7 +32,7 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
     /// <exception cref="ProblemException">503 when rivals were faster each time; nothing was entered.</exception>
     public async Task<Posted> PostAsync(Posting posting, CancellationToken cancel)
     {
-        for (var tries = 0; tries < Rivals.Tries; tries++)
+        for (var tries = 0; await Rivals.TurnAsync(tries, cancel); tries++)
         {
             var before = await BalanceAsync(posting.SellerId, cancel);
             var after = before.Sum + posting.Amount;
@@ -52,7 +52,6 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
                 // Either this entry is there already, or another entry of the seller was faster.
                 if (await RepeatAsync(posting, cancel) is { } repeat)
                     return repeat;
-                await Rivals.WaitAsync(tries, cancel);
             }
         }
 
@@ -190,6 +189,12 @@ public sealed class Ledger(Storage storage, TimeProvider clock)
     private static Balance BalanceOf(TableEntity? row) => row is null
         ? new Balance(Money.Zero, 0, DateTimeOffset.MinValue, null)
         : new Balance(new Money(row.GetInt64("Sen") ?? 0), row.GetInt64("Entries") ?? 0, row.GetDateTimeOffset("At") ?? DateTimeOffset.MinValue, row.ETag);
+
+    /// <summary>What stands in an account.</summary>
+    /// <param name="sellerId">Whose.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The sum; zero before its first entry.</returns>
+    public async Task<Money> SumAsync(string sellerId, CancellationToken cancel) => (await BalanceAsync(sellerId, cancel)).Sum;
 
     private async Task<Balance> BalanceAsync(string sellerId, CancellationToken cancel) =>
         BalanceOf(await storage.Ledger.GetEntityIfExistsAsync<TableEntity>(sellerId, BalanceRow, cancellationToken: cancel) is { HasValue: true, Value: { } row } ? row : null);

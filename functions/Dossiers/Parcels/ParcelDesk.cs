@@ -42,9 +42,8 @@ public sealed partial class ParcelDesk(Dock dock, OrderLinks links, CaseStore st
     /// <returns>The case that received it, or the parcel as kept.</returns>
     public async Task<(ParcelCase? Received, DockedParcel? Kept)> ReceiveAsync(DockedParcel parcel, CancellationToken cancel)
     {
-        for (var tries = 0; tries < Rivals.Tries; tries++)
+        for (var tries = 0; await Rivals.TurnAsync(tries, cancel); tries++)
         {
-            await Rivals.WaitAsync(tries, cancel);
             var entry = await dock.FindAsync(parcel.TrackingNumber, cancel);
             var isAtDock = entry.Parcel is { IsOpen: true };
             if (!isAtDock && await FindAsync(parcel.TrackingNumber, entry.Orders, cancel) is var (loaded, c)
@@ -76,9 +75,8 @@ public sealed partial class ParcelDesk(Dock dock, OrderLinks links, CaseStore st
     /// <returns>The case that received it; null when no parcel lies there, or no one case waits for it.</returns>
     public async Task<ParcelCase?> MatchDockedAsync(string number, CancellationToken cancel)
     {
-        for (var tries = 0; tries < Rivals.Tries; tries++)
+        for (var tries = 0; await Rivals.TurnAsync(tries, cancel); tries++)
         {
-            await Rivals.WaitAsync(tries, cancel);
             var entry = await dock.FindAsync(number, cancel);
             if (entry.Parcel is not { } parcel)
                 return null;

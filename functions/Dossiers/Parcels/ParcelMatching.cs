@@ -18,9 +18,8 @@ public sealed partial class ParcelDesk
     /// <exception cref="ProblemException">404 without such a parcel; 422 when no case waits; 409 when several do, or it went to another case.</exception>
     public async Task<DockedParcel> MatchAsync(string number, ParcelClue clue, string by, CancellationToken cancel)
     {
-        for (var tries = 0; tries < Rivals.Tries; tries++)
+        for (var tries = 0; await Rivals.TurnAsync(tries, cancel); tries++)
         {
-            await Rivals.WaitAsync(tries, cancel);
             var entry = await dock.FindAsync(number, cancel);
             var parcel = entry.Parcel ?? throw NoParcel(number);
             if (parcel.Match is null)
@@ -51,9 +50,8 @@ public sealed partial class ParcelDesk
     /// <exception cref="ProblemException">404 without such a parcel; 409 when it went to a case.</exception>
     public async Task<DockedParcel> DismissAsync(string number, string reason, string by, CancellationToken cancel)
     {
-        for (var tries = 0; tries < Rivals.Tries; tries++)
+        for (var tries = 0; await Rivals.TurnAsync(tries, cancel); tries++)
         {
-            await Rivals.WaitAsync(tries, cancel);
             var entry = await dock.FindAsync(number, cancel);
             var parcel = entry.Parcel ?? throw NoParcel(number);
             if (parcel.Match is { } match)

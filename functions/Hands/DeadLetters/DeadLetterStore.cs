@@ -51,7 +51,7 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
                 ? new DeadLetter(id, queue, message, failed.Why, 1, failed.At, failed.At)
                 : before with { Why = failed.Why, Failures = before.Failures + 1, LastFailedAt = failed.At, ReplayedAt = null, ReplayedBy = null };
             return await TrySaveAsync(row, before, after, note, cancel) ? after : null;
-        });
+        }, cancel);
     }
 
     /// <summary>Marks a letter as replayed; a repeat changes nothing.</summary>
@@ -68,7 +68,7 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
             return before;
         var after = before with { ReplayedAt = clock.GetUtcNow(), ReplayedBy = by };
         return await TrySaveAsync(row, before, after, note: null, cancel) ? after : null;
-    });
+    }, cancel);
 
     /// <summary>Lists letters: open ones first, newest first.</summary>
     /// <param name="onlyOpen">Whether the replayed ones are left out.</param>
@@ -110,13 +110,12 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
     private async Task<TableEntity?> FindAsync(string row, CancellationToken cancel) =>
         await storage.DeadLetters.GetEntityIfExistsAsync<TableEntity>(Partition, row, cancellationToken: cancel) is { HasValue: true, Value: { } found } ? found : null;
 
-    private static async Task<DeadLetter> TryAgainAsync(Func<Task<DeadLetter?>> decide)
+    private static async Task<DeadLetter> TryAgainAsync(Func<Task<DeadLetter?>> decide, CancellationToken cancel)
     {
-        for (var tries = 0; tries < Rivals.Tries; tries++)
+        for (var tries = 0; await Rivals.TurnAsync(tries, cancel); tries++)
         {
             if (await decide() is { } letter)
                 return letter;
-            await Rivals.WaitAsync(tries, CancellationToken.None);
         }
 
         throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "deadLetter.busy", new("Others are changing this dead letter at the same moment. Try again; the same request is safe to repeat.", "Mesej gagal ini sedang diubah oleh orang lain pada masa yang sama. Cuba lagi; permintaan yang sama selamat diulang."));
