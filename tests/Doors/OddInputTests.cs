@@ -133,7 +133,8 @@ public class OddInputTests : BackendTest
         var parts = route.Split('/');
         string With(int at, string value) => "/" + string.Join('/', parts.Select((part, i) => i == at ? Uri.EscapeDataString(value) : Known(part)));
         var plain = With(-1, "");
-        var body = verb == HttpMethod.Get ? null : (Bodies.GetValueOrDefault(OpenApiMaker.NameOf(method)) ?? OpenApiActions.Sample).ToJsonString();
+        var accepted = method.GetCustomAttributes().OfType<IAcceptsMetadata>().FirstOrDefault()?.RequestType;
+        var body = verb == HttpMethod.Get ? null : (Bodies.GetValueOrDefault(OpenApiMaker.NameOf(method)) ?? BodyOf(accepted)).ToJsonString();
         foreach (var (part, i) in parts.Select((part, i) => (part, i)).Where(p => p.part.StartsWith('{') && p.part != "{*path}"))
         {
             foreach (var odd in OddTexts.Where(odd => odd is not ("" or "." or ".." or "\0" or "\ud800")))
@@ -150,9 +151,8 @@ public class OddInputTests : BackendTest
             yield break;
         foreach (var odd in OddJson.Append("").Append("{"))
             yield return (plain, odd);
-        var accepted = method.GetCustomAttributes().OfType<IAcceptsMetadata>().FirstOrDefault()?.RequestType;
         var sample = JsonNode.Parse(body!)!.AsObject();
-        foreach (var name in (accepted?.GetProperties() ?? []).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Where(name => !sample.ContainsKey(name)))
+        foreach (var name in FieldsOf(accepted).Where(name => !sample.ContainsKey(name)))
             sample[name] = "x";
         foreach (var at in Paths(sample))
         {
@@ -160,6 +160,12 @@ public class OddInputTests : BackendTest
                 yield return (plain, Put(sample, at, odd));
         }
     }
+
+    // The fields that the function reads; another's would be left unread.
+    private static JsonObject BodyOf(Type? accepted) => new(FieldsOf(accepted).Select(name => KeyValuePair.Create(name, OpenApiActions.Sample[name]?.DeepClone() ?? (JsonNode?)"x")));
+
+    private static IEnumerable<string> FieldsOf(Type? accepted) =>
+        (accepted is null || accepted == typeof(JsonObject) ? [] : accepted.GetProperties()).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
 
     private static string Known(string part) => part switch
     {
@@ -180,6 +186,8 @@ public class OddInputTests : BackendTest
         _ => [],
     };
 
+    private static readonly JsonSerializerOptions AsTyped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     // As text: a node of JSON holds neither half a character nor a number beyond all numbers.
     private static string Put(JsonObject sample, string[] at, string odd)
     {
@@ -189,6 +197,6 @@ public class OddInputTests : BackendTest
             list[0] = "{{odd}}";
         else
             parent[at[^1]] = "{{odd}}";
-        return copy.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Replace("\"{{odd}}\"", odd, StringComparison.Ordinal);
+        return copy.ToJsonString(AsTyped).Replace("\"{{odd}}\"", odd, StringComparison.Ordinal);
     }
 }

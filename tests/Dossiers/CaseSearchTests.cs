@@ -116,21 +116,5 @@ public class CaseSearchTests : IClassFixture<Azurite>
         return (string)(await backend.PostAsync("seller:S-100", "/api/cases", request)).Expect(HttpStatusCode.Created).Json["id"]!;
     }
 
-    private static Task<string> AppealAsync(Backend backend) => OpenAsync(backend, new
-    {
-        type = "complianceAppeal",
-        appeal = new
-        {
-            lazadaShop = "Selera Shop",
-            productName = "Rice cooker",
-            sku = "RC-18",
-            lazadaSku = "LZ-1",
-            violation = "other",
-            noticeDate = "2026-11-02",
-            penaltyPoints = 2,
-            explanation = "We have mended it.",
-            correctiveActions = new[] { "Mended." },
-            language = "en",
-        },
-    });
+    private static Task<string> AppealAsync(Backend backend) => OpenAsync(backend, Samples.AppealRequest);
 }

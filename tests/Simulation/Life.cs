@@ -38,7 +38,7 @@ public sealed class Life
     private int operations;
     private int counter;
     private int cancelledLines;
-    private (string CaseId, string Deed, DateTimeOffset Since) last;
+    private readonly Dictionary<string, (string Deed, DateTimeOffset Since)> lastOf = [];
 
     public Life(World world, int number, Behaviour behaviour)
     {
@@ -340,11 +340,11 @@ public sealed class Life
         answer.ExpectOneOf(HttpStatusCode.OK);
         NoteDeed(deed);
         var shown = Show(answer);
-        // The same word twice in one state says nothing new.
-        var now = (caseId, deed, shown.Timeline!.Last(line => line.From != line.To).At);
-        if (last != now)
+        // The same word twice in one state of a case says nothing new.
+        var now = (deed, shown.Timeline!.Last(line => line.From != line.To).At);
+        if (lastOf.GetValueOrDefault(caseId) != now)
             world.Checks.WasTold(this, shown, deed);
-        last = now;
+        lastOf[caseId] = now;
         if (Chance(5))
         {
             var again = Show((await world.Backend.PostAsync(role == "seller" ? SellerRole : role, path, body)).ExpectOneOf(HttpStatusCode.OK));

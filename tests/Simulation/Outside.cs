@@ -30,7 +30,6 @@ public sealed class Outside(IConfiguration settings)
         [("shopee", "shipped")] = "SHIPPED",
         [("shopee", "cancelled")] = "CANCELLED",
         [("shopee", "delivered")] = "TO_CONFIRM_RECEIVE",
-        [("shopee", "returned")] = "TO_RETURN",
         [("tiktok", "shipped")] = "IN_TRANSIT",
         [("tiktok", "cancelled")] = "CANCELLED",
         [("tiktok", "delivered")] = "DELIVERED",

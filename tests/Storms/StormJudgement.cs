@@ -38,7 +38,7 @@ public sealed partial class Storm
 
         if (cases.Where(c => !c.IsEnded && c.OrderId is not null).GroupBy(c => (c.OrderId, c.Type)).FirstOrDefault(g => g.Count() > 1) is { } twice)
             return $"two open cases of the kind {twice.Key.Type}";
-        var lines = dossiers.SelectMany(d => WorkLine.AllOf(d).Concat(WorkLine.OfSeller(d))).Select(line => line.Key).Order(StringComparer.Ordinal).ToList();
+        var lines = dossiers.SelectMany(WorkLine.AllOf).Select(line => line.Key).Order(StringComparer.Ordinal).ToList();
         var listed = (await backend.Storage.Worklist.QueryAsync<TableEntity>().ToListAsync()).Select(row => row.RowKey).Order(StringComparer.Ordinal).ToList();
         if (!lines.SequenceEqual(listed))
             return $"the worklist shows [{string.Join(", ", listed)}] and is to show [{string.Join(", ", lines)}]";

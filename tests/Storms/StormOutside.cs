@@ -107,21 +107,5 @@ public sealed partial class Storm
         return answer;
     }
 
-    private Task<Answer> AskAppealAsync() => backend.PostAsync("seller:S-100", "/api/cases", new
-    {
-        type = "complianceAppeal",
-        appeal = new
-        {
-            lazadaShop = "Selera Shop",
-            productName = "Rice cooker",
-            sku = "RC-18",
-            lazadaSku = "LZ-1",
-            violation = "other",
-            noticeDate = "2026-11-02",
-            penaltyPoints = 2,
-            explanation = "We have mended it.",
-            correctiveActions = new[] { "Mended." },
-            language = "en",
-        },
-    });
+    private Task<Answer> AskAppealAsync() => backend.PostAsync("seller:S-100", "/api/cases", Samples.AppealRequest);
 }

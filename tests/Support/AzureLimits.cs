@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -20,6 +21,8 @@ public sealed partial class AzureLimits(HttpPipelineTransport inner) : HttpPipel
     private const int MaxTransaction = 4 * 1024 * 1024;
     private const int MaxRows = 100;
     private const int MaxMessage = 64 * 1024;
+
+    private static readonly SearchValues<char> NoKey = SearchValues.Create([.. "/\\#?", .. Enumerable.Range(0, 32).Concat(Enumerable.Range(127, 33)).Select(c => (char)c)]);
 
     public override Request CreateRequest() => inner.CreateRequest();
 
@@ -67,7 +70,7 @@ public sealed partial class AzureLimits(HttpPipelineTransport inner) : HttpPipel
             var isBinary = row.RootElement.TryGetProperty(property.Name + "@odata.type", out var type) && type.GetString() == "Edm.Binary";
             var bytes = property.Value.ValueKind != JsonValueKind.String ? 8 : isBinary ? property.Value.GetBytesFromBase64().Length : property.Value.GetString()!.Length * 2;
             Most(isKey ? MaxKey : MaxProperty, bytes, $"The property {property.Name}");
-            if (isKey && property.Value.GetString()!.IndexOfAny([.. "/\\#?", .. Enumerable.Range(0, 32).Concat(Enumerable.Range(127, 33)).Select(c => (char)c)]) >= 0)
+            if (isKey && property.Value.GetString()!.AsSpan().ContainsAny(NoKey))
                 throw new AzureRefusesException($"The key {property.Value} holds characters that no key has.");
             size += bytes + (isKey ? 0 : 8 + (property.Name.Length * 2) + 4);
         }

@@ -273,6 +273,25 @@ public sealed class Outbox : IMailer
 /// <summary>The samples that marketplaces' documentation and secrets of the development settings make.</summary>
 public static class Samples
 {
+    /// <summary>A request for an appeal, as a seller's page sends it.</summary>
+    public static readonly object AppealRequest = new
+    {
+        type = "complianceAppeal",
+        appeal = new
+        {
+            lazadaShop = "Selera Shop",
+            productName = "Rice cooker",
+            sku = "RC-18",
+            lazadaSku = "LZ-1",
+            violation = "other",
+            noticeDate = "2026-11-02",
+            penaltyPoints = 2,
+            explanation = "We have mended it.",
+            correctiveActions = new[] { "Mended." },
+            language = "en",
+        },
+    };
+
     public static string Body(string name) => File.ReadAllText(Repository.Path("tests/Samples/" + name + ".json"));
 
     public static (string Body, string Header, string Value) WithSignature(string name)

@@ -88,5 +88,5 @@ public class WorkLineTests
         Assert.DoesNotContain("Home", WhatToDo.Of(line with { NewAddress = "Home", Courier = "zto" }, "HQ").Say!.En, StringComparison.Ordinal);
     }
 
-    private static WorkLine? Line(Case c) => WorkLine.AllOf(new Dossier("KM-1", null, [c])).SingleOrDefault();
+    private static WorkLine? Line(Case c) => WorkLine.OfStaff(new Dossier("KM-1", null, [c])).SingleOrDefault();
 }
