@@ -76,7 +76,7 @@ namespace Kumoten.Functions
             services.AddSingleton(_ => Storage.Open(configuration));
             services.AddSingleton(_ => new AppClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<AppClock>());
             services.AddSingleton<CaseStore>().AddSingleton<CaseSearch>().AddSingleton<CaseRunner>().AddSingleton<CaseOpener>().AddSingleton<CaseDesk>().AddSingleton<StepQueues>();
-            services.AddSingleton<Agenda>().AddSingleton<Sweep>().AddSingleton<WorkList>().AddSingleton<FigureBook>();
+            services.AddSingleton<Agenda>().AddSingleton<Sweep>().AddSingleton<WorkList>().AddSingleton<IOverdueCases>(s => s.GetRequiredService<WorkList>()).AddSingleton<FigureBook>();
             // Whatever follows the dossiers: a new list or count of them is a line here.
             services.AddSingleton<IDossierFollower>(s => s.GetRequiredService<WorkList>()).AddSingleton<IDossierFollower>(s => s.GetRequiredService<FigureBook>());
             services.AddSingleton<DocumentIntake>();
@@ -84,7 +84,7 @@ namespace Kumoten.Functions
             services.AddSingleton<Dock>().AddSingleton<ParcelDesk>().AddSingleton<DockDesk>();
             services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<EntryReversals>().AddSingleton<Reconciler>();
             services.AddSingleton<LetterStore>().AddSingleton<ILetters>(s => s.GetRequiredService<LetterStore>()).AddSingleton<Enclosures>();
-            services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SilentFeeds>().AddSingleton<SellerMailboxes>();
+            services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SilentFeeds>().AddSingleton<OverdueReminder>().AddSingleton<SellerMailboxes>();
             services.AddSingleton<IReadOnlyList<Pusher>>([.. PushSources.All.Select(source => new Pusher(source.Code, source.Name))]);
             services.AddSingleton<DeadLetterOffice>().AddSingleton<DeadLetterStore>().AddSingleton<IFailureNotes>(s => s.GetRequiredService<DeadLetterStore>()).AddSingleton<IFailedMessages, FailedMessages>();
             services.AddTokens(configuration).AddScheme<AuthenticationSchemeOptions, WebhookSignature>(WebhookSignature.SchemeName, null);

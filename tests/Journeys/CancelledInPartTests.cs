@@ -29,6 +29,7 @@ public class CancelledInPartTests : ParcelTest
         Assert.Equal((null, "0.00"), ((string?)(await OrderAsync())["cancelledAt"], await BalanceAsync()));
         Assert.DoesNotContain(Backend.Outbox.Sent, mail => mail.To == "care@poslaju.example");
         Assert.Equal("overrule.needsAmount", Name(await PostAsync("agent", "overrule", new { decision = "refund", reason = "one came too late" })));
+        Assert.NotNull((await PostAsync("agent", "overrule", new { decision = "refuse", reason = "no", amount = "1.00" })).Expect(HttpStatusCode.BadRequest).Json["errors"]!["amount"]);
         Assert.Equal("overrule.aboveLeft", Name(await PostAsync("agent", "overrule", new { decision = "refund", reason = "one came too late", amount = "129.91" })));
         Assert.Equal("refunding", await ActAsync("agent", "overrule", new { decision = "refund", reason = "one came too late", amount = "43.30" }));
         Assert.Equal(("refunded", "43.30"), (await StateAsync(), await BalanceAsync()));

@@ -123,6 +123,8 @@ public static class Quarter
             await world.Host.RunTimerAsync("WatchDeadlines");
         if (hour % FeedsEvery == 0)
             await world.Host.RunTimerAsync("WatchFeeds");
+        if (hour % 24 == 9)
+            await world.Host.RunTimerAsync("RemindDesk");
     }
 
     // The quarter is over: slow queues let go, the mail server is back, and the host makes up for what is outstanding.

@@ -1,8 +1,10 @@
 using Azure;
 using Azure.Data.Tables;
+using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
@@ -15,7 +17,8 @@ namespace Kumoten.Functions.Desk.Worklist;
 /// that what a crash left out is there within a minute.
 /// </summary>
 /// <param name="storage">The storage account.</param>
-public sealed class WorkList(Storage storage) : IDossierFollower
+/// <param name="clock">The application's clock.</param>
+public sealed class WorkList(Storage storage, TimeProvider clock) : IDossierFollower, IOverdueCases
 {
     /// <summary>For how long a write may come late; no function runs longer (host.json, functionTimeout).</summary>
     public static readonly TimeSpan Straggling = TimeSpan.FromMinutes(10);
@@ -66,6 +69,24 @@ public sealed class WorkList(Storage storage) : IDossierFollower
         }
 
         return ([], null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<OverdueCase>> ReadAsync(int most, CancellationToken cancel)
+    {
+        var cases = new List<OverdueCase>();
+        foreach (var list in new[] { Actor.Agent, Actor.Warehouse })
+        {
+            // Most overdue first: behind the first line that is not, none is.
+            await foreach (var row in storage.Worklist.QueryAsync<TableEntity>(new WorkFilter(list, null, null, null, null, null).Query(Partition), cancellationToken: cancel))
+            {
+                if (cases.Count == most || row.Read<WorkLine>() is not { By: { } due } line || due > clock.GetUtcNow())
+                    break;
+                cases.Add(new OverdueCase(line.CaseId, line.State, due, WhatToDo.Of(line, "").Todo));
+            }
+        }
+
+        return cases;
     }
 
     internal static TableEntity Row(WorkLine line) => Rows.Of(

@@ -85,7 +85,7 @@ public static class CaseActions
         new("receiveParcel", [Warehouse], new ParcelReceived(""), b => new ParcelReceived(b.Tracking())),
         new("inspect", [Warehouse], new ParcelInspected(ItemCondition.Intact, null, null), b => new ParcelInspected(b.Word<ItemCondition>("condition", x => x.Condition), b.OptionalText("note", x => x.Note), b.OptionalMoney("returnShipping", x => x.ReturnShipping))),
         new("setReturnShipping", [Warehouse, Agent], new ReturnShippingSet(Money.Zero), b => new ReturnShippingSet(b.Money("amount", x => x.Amount))),
-        new("overrule", [Agent], new Overruled(Verdict.Refund, ""), b => new Overruled(b.Word<Verdict>("decision", x => x.Decision), b.Text("reason", x => x.Reason), b.OptionalMoney("amount", x => x.Amount))),
+        new("overrule", [Agent], new Overruled(Verdict.Refund, ""), b => b.Overruled()),
         new("withdraw", [Seller], new Withdrawn(), _ => new Withdrawn()),
         new("close", [Agent], new Closed(""), b => new Closed(b.Text("reason", x => x.Reason))),
         new("addNote", [Seller, Agent, Warehouse], new NoteAdded("", false), b => new NoteAdded(b.Text("note", x => x.Note), b.Body.Internal)),
@@ -179,6 +179,16 @@ public sealed class FieldReader(ActionBody body, Action<AppealFacts> judgeAppeal
 
         judgeAppeal(facts);
         return facts;
+    }
+
+    /// <summary>An agent's decision, with the amount of a refund in part.</summary>
+    /// <returns>The decision.</returns>
+    public Overruled Overruled()
+    {
+        var verdict = new Overruled(Word<Verdict>("decision", x => x.Decision), Text("reason", x => x.Reason), OptionalMoney("amount", x => x.Amount));
+        if (verdict is { Decision: Verdict.Refuse, Amount: not null })
+            Mark("amount", new("Leave it empty: a refusal pays nothing.", "Biarkan kosong: penolakan tidak membayar apa-apa."));
+        return verdict;
     }
 
     /// <summary>The tracking number, normalised.</summary>

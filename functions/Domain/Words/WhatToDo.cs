@@ -26,7 +26,8 @@ public sealed record WhatToDo(Callee? Callee, Text Todo, Text? Say)
                 null);
         }
 
-        if (line.IsLossReported)
+        // What came home, or was decided on, is nothing to ask the courier about any more.
+        if (line.IsLossReported && (line.State.IsStalled() || line.State.TakesParcel()))
         {
             return new(
                 byPhone,

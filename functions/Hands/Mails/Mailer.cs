@@ -19,7 +19,7 @@ public sealed record Mail(string To, string Subject, string Body, string Id, str
 /// <param name="inner">How it came to be known.</param>
 public sealed class MailTroubleException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The addresses that mails go to.</summary>
+/// <summary>The addresses that mails go to and point to.</summary>
 public static class MailAddresses
 {
     /// <summary>Kumoten's support desk.</summary>
@@ -28,6 +28,11 @@ public static class MailAddresses
     /// <exception cref="InvalidOperationException">It is missing.</exception>
     public static string DeskMail(this IConfiguration configuration) =>
         configuration["Kumoten:DeskMail"] ?? throw new InvalidOperationException("The setting Kumoten__DeskMail is missing, so the desk cannot be told.");
+
+    /// <summary>The site whose pages mails link to.</summary>
+    /// <param name="configuration">Kumoten__SiteUrl.</param>
+    /// <returns>The address without a slash at its end; null where none is set.</returns>
+    public static string? SiteUrl(this IConfiguration configuration) => configuration["Kumoten:SiteUrl"] is { Length: > 0 } site ? site.TrimEnd('/') : null;
 }
 
 /// <summary>Sends mails to the outside.</summary>

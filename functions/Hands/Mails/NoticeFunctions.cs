@@ -39,5 +39,5 @@ public sealed class NoticeFunctions(CaseRunner runner, StepPost post, SellerMail
             return await post.SendAsync(step, mail, new SellerTold(step.Occasion!, to), cancel, new SellerNotTold(step.Occasion!, SellerNotTold.NotTaken));
         }, cancel);
 
-    private string? Link(Case c) => configuration["Kumoten:SiteUrl"] is { Length: > 0 } site ? $"{site.TrimEnd('/')}/cases/{c.Id}" : null;
+    private string? Link(Case c) => configuration.SiteUrl() is { } site ? $"{site}/cases/{c.Id}" : null;
 }

@@ -79,6 +79,17 @@ public class WorkLineTests
     }
 
     [Fact]
+    public void A_loss_is_asked_about_only_while_the_courier_has_the_parcel()
+    {
+        foreach (var state in Enum.GetValues<CaseState>().Where(s => !s.IsEnd()))
+        {
+            var line = Line(Sample with { State = state, EscalatedAt = CaseMap.Now })!;
+            var changes = WhatToDo.Of(line with { IsLossReported = true }, "HQ") != WhatToDo.Of(line, "HQ");
+            Assert.Equal(state.IsStalled() || state.TakesParcel(), changes);
+        }
+    }
+
+    [Fact]
     public void A_hold_is_asked_for_in_the_couriers_own_procedure()
     {
         var line = Line(Sample)! with { OldAddress = "the old address" };

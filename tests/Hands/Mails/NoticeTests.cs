@@ -1,4 +1,5 @@
 using System.Net;
+using Kumoten.Functions.Hands.Mails;
 using Kumoten.Tests.Support;
 
 namespace Kumoten.Tests.Hands.Mails;
@@ -124,6 +125,56 @@ public class NoticeTests : BackendTest
         (await Backend.PutAsync("seller:S-200", "/api/sellers/S-100/mailbox", new { email = "thief@example.com", language = "en" })).Expect(HttpStatusCode.NotFound);
         (await Backend.PutAsync("agent", "/api/sellers/S-100/mailbox", new { email = "a@example.com", language = "en" })).Expect(HttpStatusCode.Forbidden);
     }
+
+    // Tuesday 10 November: the hold is due on the 11th; Friday the 13th is followed by a weekend.
+    [Theory]
+    [InlineData("2026-11-11T17:59:00+08:00", 0)]
+    [InlineData("2026-11-12T09:15:00+08:00", 1)]
+    [InlineData("2026-11-14T09:15:00+08:00", 0)]
+    [InlineData("2026-11-16T09:15:00+08:00", 1)]
+    public async Task What_stays_overdue_is_told_to_the_desk_once_each_working_day(string now, int mails)
+    {
+        await Backend.DrainAsync();
+        await AtAsync(now);
+        await RemindAsync();
+        await RemindAsync();
+        Assert.Equal(mails, Reminders().Count);
+        if (mails == 0)
+            return;
+        var body = Reminders()[0].Body;
+        Assert.Contains("KM-1001.1 - The courier is to hold the parcel - was due 11 November 2026 18:00\nCall the courier and record its word", body, StringComparison.Ordinal);
+        Assert.Contains("KM-1001.1 - ", body[body.IndexOf("----------", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("http://localhost:7071/cases/KM-1001.1", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_told_again_the_next_working_day_and_no_more_once_it_is_done()
+    {
+        await Backend.DrainAsync();
+        await AtAsync("2026-11-12T09:15:00+08:00");
+        Backend.Outbox.IsAway = true;
+        (await Backend.RunTimerAsync("RemindDesk")).Expect(HttpStatusCode.InternalServerError);
+        Backend.Outbox.IsAway = false;
+        await RemindAsync();
+        await AtAsync("2026-11-13T09:15:00+08:00");
+        await RemindAsync();
+        Assert.Equal(["overdue-2026-11-12", "overdue-2026-11-13"], Reminders().Select(mail => mail.Id));
+        (await Backend.PostAsync("agent", CasePath + "/actions/holdConfirmed", new { ticket = "PL-1" })).Expect(HttpStatusCode.OK);
+        await AtAsync("2026-11-16T09:15:00+08:00");
+        await RemindAsync();
+        Assert.Equal(2, Reminders().Count);
+    }
+
+    private async Task AtAsync(string now)
+    {
+        (await Backend.PutAsync(null, "/api/dev/clock", new { now })).Expect(HttpStatusCode.OK);
+        (await Backend.RunTimerAsync("WatchDeadlines")).Expect(HttpStatusCode.OK);
+        await Backend.DrainAsync();
+    }
+
+    private async Task RemindAsync() => (await Backend.RunTimerAsync("RemindDesk")).Expect(HttpStatusCode.OK);
+
+    private List<Mail> Reminders() => [.. Backend.Outbox.Sent.Where(mail => mail.Id.StartsWith("overdue-", StringComparison.Ordinal))];
 
     private async Task TravelAsync()
     {
