@@ -1,7 +1,14 @@
+using System.Net;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Domain.Parcels;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
+using Kumoten.Tests.Domain.Flow;
 using Kumoten.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kumoten.Tests.Dossiers;
 
@@ -31,6 +38,32 @@ public class RowSizeTests : BackendTest
         Assert.Equal((c.Contacts[^1], c.ActionsTaken[^1]), (kept.Contacts[^1], kept.ActionsTaken[^1]));
         var read = (await Backend.Storage.Orders.GetEntityAsync<Azure.Data.Tables.TableEntity>("KM-1", "case.0001")).Value.Read<Case>();
         Assert.Equal(kept.Contacts, read.Contacts);
+    }
+
+    [Fact]
+    public async Task An_order_of_thousands_of_scans_and_numbers_is_saved_and_its_parcel_is_where_it_was()
+    {
+        (await Backend.FeedAsync(Samples.Order())).Expect(HttpStatusCode.Created);
+        var runner = Backend.Services.GetRequiredService<CaseRunner>();
+        for (var push = 0; push < 4; push++)
+        {
+            var scans = Enumerable.Range(push * 500, 500).Select(n => new Scan(Support.Backend.Start.AddDays(-5).AddMinutes(n), ScanKind.InTransit, "moved", new string('é', 200) + n, "test")).ToList();
+            await runner.RunAsync("KM-1001", draft => OrderFlow.Scanned(draft, new TrackingUpdate("EN123456789MY", null, scans), new KeptBody($"{push}", "test", Support.Backend.Start, "{}")), default);
+        }
+
+        var order = (await Backend.Services.GetRequiredService<CaseStore>().LoadAsync("KM-1001", default)).Dossier.Order!;
+        Assert.Equal((Order.MostScans, Order.MostFacts), (order.KnownScans.Count, order.Facts.Count));
+        Assert.Equal(Support.Backend.Start.AddDays(-5).AddMinutes(1999), order.LastScanAt);
+        var all = order with { Facts = order.Facts.AddRange(Enumerable.Range(0, 2000).Select(n => order.Facts[^1] with { At = Support.Backend.Start.AddDays(-5).AddMinutes(n) }).Except(order.Facts)) };
+        Assert.Equal(all.Whereabouts, order.Whereabouts);
+    }
+
+    [Fact]
+    public void A_further_parcel_beyond_all_measure_goes_unnamed()
+    {
+        var order = CaseMap.Shipped with { OtherParcels = [.. Enumerable.Range(1, Order.MostParcels - 1).Select(n => $"X{n}")] };
+        Assert.Equal(Order.MostParcels, order.Numbers.Count);
+        Assert.Equal(Order.MostParcels, order.GoingBy("Y1", []).FormerNumbers.Count);
     }
 
     private Task SaveAsync(Case c) => Backend.Storage.Orders.UpsertEntityAsync(Rows.Of("KM-1", "case.0001", c));

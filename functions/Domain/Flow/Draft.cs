@@ -65,7 +65,7 @@ public sealed class Draft(Dossier before, DateTimeOffset now, WorkCalendar calen
     public void Set(Order order)
     {
         if (order != After.Order)
-            changed = After with { Order = order };
+            changed = After with { Order = order.WithinItsRow() };
     }
 
     /// <summary>Applies an event to one case.</summary>

@@ -68,7 +68,7 @@ public static class OrderFlow
     {
         draft.Kept.Add(kept);
         var order = draft.Order;
-        if (update.TrackingNumber is { } number && !order.Numbers.Contains(number) && !order.FormerNumbers.Contains(number))
+        if (update.TrackingNumber is { } number && !order.Numbers.Contains(number) && !order.FormerNumbers.Contains(number) && order.Numbers.Count < Order.MostParcels)
         {
             draft.Set(order.TrackingNumber is null ? order.GoingBy(number, order.OtherParcels) : order.GoingBy(order.TrackingNumber, order.OtherParcels.Add(number)));
             TellCases(draft);

@@ -8,6 +8,28 @@ namespace Kumoten.Functions.Domain.Orders;
 /// <summary>What an order learns of its parcels, and what follows from it.</summary>
 public sealed partial record Order
 {
+    /// <summary>The most scans that an order's row remembers, so that a repeat is known for one; each has a row of its own beside it.</summary>
+    public const int MostScans = 1000;
+
+    /// <summary>The most facts of its parcels that an order's row holds.</summary>
+    public const int MostFacts = 500;
+
+    /// <summary>The most parcels of one order that are told apart; a number beyond them is kept in its push and goes unnamed.</summary>
+    public const int MostParcels = 50;
+
+    // When it left is told by the first movement that was seen, where it is by the last: what lies between tells nothing.
+    private const int FirstMovesKept = 50;
+
+    /// <summary>The order without what is too much for its one row, which storage bounds at 1 MiB.</summary>
+    /// <returns>The order as it is kept.</returns>
+    public Order WithinItsRow()
+    {
+        if (KnownScans.Count <= MostScans && Facts.Count <= MostFacts)
+            return this;
+        var tooMany = Facts.Where(fact => fact.Kind == ParcelFactKind.Moved).OrderBy(fact => fact.At).Skip(FirstMovesKept).Take(Math.Max(0, Facts.Count - MostFacts)).ToHashSet();
+        return this with { KnownScans = [.. KnownScans.TakeLast(MostScans)], Facts = Facts.RemoveAll(tooMany.Contains) };
+    }
+
     /// <summary>The order that knows one more fact of its parcels; a repeat says nothing new.</summary>
     /// <param name="fact">The fact.</param>
     /// <returns>The order.</returns>
@@ -75,7 +97,7 @@ public sealed partial record Order
     [JsonIgnore]
     public Money Left => PartRefunds.Aggregate(Amount, (left, part) => left + -part.Amount);
 
-    private ImmutableList<string> Former(string? number, ImmutableList<string> others) => [.. FormerNumbers.Union(Numbers).Where(n => n != number && !others.Contains(n))];
+    private ImmutableList<string> Former(string? number, ImmutableList<string> others) => [.. FormerNumbers.Union(Numbers).Where(n => n != number && !others.Contains(n)).TakeLast(MostParcels)];
 
     private Order Told(ImmutableList<ParcelFact> facts)
     {
