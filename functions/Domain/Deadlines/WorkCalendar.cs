@@ -87,11 +87,13 @@ public sealed class WorkCalendar
     /// <param name="from">The first day of the count.</param>
     /// <param name="to">The last day of the count.</param>
     /// <returns>The sentences; none when the data covers every year.</returns>
-    public IReadOnlyList<string> WarningsFor(DateOnly from, DateOnly to) =>
+    public IReadOnlyList<Text> WarningsFor(DateOnly from, DateOnly to) =>
     [
         .. Enumerable.Range(from.Year, Math.Max(0, to.Year - from.Year + 1))
             .Where(year => !Covers(year))
-            .Select(year => $"The public holidays of {year} are not in the data: its working days are counted by weekends only."),
+            .Select(year => new Text(
+                $"The public holidays of {year} are not in the data: its working days are counted by weekends only.",
+                $"Cuti umum tahun {year} tiada dalam data: hari bekerjanya dikira berdasarkan hujung minggu sahaja.")),
     ];
 
     // A replacement passes every holiday and every earlier replacement: two in a row push on. Two holidays on one rest day

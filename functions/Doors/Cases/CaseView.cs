@@ -63,7 +63,7 @@ public sealed record CaseView(
         var next = WhatsNext.Of(c, now);
         return new(
             c.Id, c.Type, c.State, c.OrderId, c.SellerId, c.OpenedAt, c.Version,
-            new(next.Actor, next.By, next.Overdue, next.Text, next.By is { } by ? WorkCalendar.Malaysia.WarningsFor(MalaysiaTime.DayOf(c.StateSince), MalaysiaTime.DayOf(by)) : []),
+            new(next.Actor, next.By, next.Overdue, next.Text, [.. WarningsOf(c, next.By).Select(warning => warning.En)]),
             [.. CaseActions.OpenTo(reader, c, new(dossier.Order, now, WorkCalendar.Malaysia))],
             east, c.Courier, c.TrackingNumbers, c.CourierTicket, c.Contacts, c.OldAddress, c.NewAddress, c.LinkedCases, c.Inspection, RefundView.Of(c, dossier.Order is { } order ? RefundRules.LeftFor(c, order) : null),
             Domain.Papers.Checklist.Of(c, dossier.Order), [.. c.Documents.Select(DocumentView.Of)], [.. c.Letters.Select(l => new LetterView(l.Version, l.WrittenAt, $"/api/cases/{c.Id}/letters/{l.Version}.html", $"/api/cases/{c.Id}/letters/{l.Version}.pdf"))],
@@ -75,6 +75,12 @@ public sealed record CaseView(
         };
     }
 
+    /// <summary>What is uncertain about a case's date.</summary>
+    /// <param name="c">The case.</param>
+    /// <param name="by">The date; null for none.</param>
+    /// <returns>A sentence for each year whose holidays are not known.</returns>
+    internal static IReadOnlyList<Text> WarningsOf(Case c, DateTimeOffset? by) =>
+        by is { } date ? WorkCalendar.Malaysia.WarningsFor(MalaysiaTime.DayOf(c.StateSince), MalaysiaTime.DayOf(date)) : [];
 }
 
 /// <summary>What happens next.</summary>

@@ -44,7 +44,7 @@ public sealed record OrderView(
             order.Items, order.Recipient, order.Status, order.Courier, order.TrackingNumber,
             order.ShippedAt, order.DeliveredAt, order.CancelledAt, order.LastScanAt,
             stalledFrom,
-            stalledFrom is { } from ? WorkCalendar.Malaysia.WarningsFor(MalaysiaTime.DayOf(order.LastSeenAt!.Value), MalaysiaTime.DayOf(from)) : [],
+            stalledFrom is { } from ? [.. WorkCalendar.Malaysia.WarningsFor(MalaysiaTime.DayOf(order.LastSeenAt!.Value), MalaysiaTime.DayOf(from)).Select(warning => warning.En)] : [],
             order.Destination.IsEast(), [.. dossier.Cases.Select(c => c.Id)]);
     }
 }

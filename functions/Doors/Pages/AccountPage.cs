@@ -2,6 +2,7 @@ using System.Globalization;
 using Kumoten.Functions.Doors.Accounts;
 using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Dossiers.Accounts;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
@@ -79,7 +80,8 @@ public sealed class AccountPage(Ledger ledger, Statements statements, SellerMail
                 {
                     ["at"] = PageTime.Day(MalaysiaTime.DayOf(entry.At), language),
                     ["kind"] = entry.Kind.ApiName(),
-                    ["text"] = entry.Text,
+                    // A person's words; the other kinds have words of their own, in the reader's language.
+                    ["text"] = entry.Kind is EntryKind.Adjustment or EntryKind.Reversal ? entry.Text : null,
                     ["case_id"] = entry.CaseId,
                     ["amount"] = entry.Amount.ToString(),
                     ["balance_after"] = entry.BalanceAfter.ToString(),

@@ -62,7 +62,7 @@ public static class CasePage
             ["by"] = PageTime.Moment(view.Next.By, language),
             ["left"] = PageTime.Left(view.Next.By, reading.Now, language),
             ["overdue"] = view.Next.Overdue,
-            ["warnings"] = view.Next.Warnings,
+            ["warnings"] = CaseView.WarningsOf(c, view.Next.By).Select(warning => warning.In(language)).ToList(),
             ["attention"] = view.NeedsAttention?.In(language),
             ["work"] = work,
             ["office"] = reading.Office,

@@ -39,7 +39,8 @@ public sealed class SilentFeeds(FeedClock feeds, IMailer mailer, IConfiguration 
             {
                 ["courier"] = courier?.Name ?? feed.Courier,
                 ["hotline"] = courier?.Hotline ?? "-",
-                ["heard_at"] = MailText.Time(feed.Heard),
+                ["heard_at_en"] = MailText.Time(feed.Heard),
+                ["heard_at_ms"] = MailText.Time(feed.Heard, "ms"),
             });
             // Sent, then noted: after a crash between the two the same mail goes out again under the same id.
             await mailer.SendAsync(new Mail(to, text.Subject, text.Body, $"silent-{feed.Courier}-{feed.Heard.ToUnixTimeSeconds()}"), cancel);

@@ -38,7 +38,7 @@ public sealed class WorkCalendarTests
         Assert.Equal(labourDay, WorkCalendar.Malaysia.Add(MalaysianState.Selangor, labourDay.AddDays(-1), new WorkingDays(1)));
         Assert.Equal(new DateOnly(2031, 5, 5), WorkCalendar.Malaysia.Add(MalaysianState.Selangor, after, new WorkingDays(1)));
         var warning = Assert.Single(WorkCalendar.Malaysia.WarningsFor(labourDay, after));
-        Assert.Equal("The public holidays of 2031 are not in the data: its working days are counted by weekends only.", warning);
+        Assert.Equal("The public holidays of 2031 are not in the data: its working days are counted by weekends only.", warning.En);
     }
 
     [Theory]
