@@ -3,6 +3,7 @@ using System.Text;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Domain.Words;
@@ -21,8 +22,20 @@ namespace Kumoten.Functions.Doors.Cases;
 /// makes new ones.
 /// </summary>
 /// <param name="runner">Decides and saves.</param>
-public sealed class CaseOpener(CaseRunner runner)
+/// <param name="clock">The application's clock.</param>
+public sealed class CaseOpener(CaseRunner runner, TimeProvider clock)
 {
+    /// <summary>Asks whether a request would be taken now, on a draft that nobody saves.</summary>
+    /// <param name="dossier">The order's dossier.</param>
+    /// <param name="asked">The validated request.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <exception cref="ProblemException">404, 409 or 422, as when it is sent.</exception>
+    public void Check(Dossier dossier, CaseRequest asked, Caller caller)
+    {
+        if (Decide(new Draft(dossier, clock.GetUtcNow(), WorkCalendar.Malaysia), asked, [], caller, mayRepeat: true, out _) is { } refusal)
+            throw Refuse(refusal);
+    }
+
     /// <summary>Opens a case.</summary>
     /// <param name="asked">The validated request.</param>
     /// <param name="files">The files that came with it.</param>

@@ -47,13 +47,15 @@ public sealed class PostedForm : IAsyncDisposable
     /// <param name="container">Where files will stand.</param>
     /// <param name="maxFiles">How many files it may have.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <param name="begun">Handed the form before it is read: what was typed before a file that is refused is not lost to whoever shows the form again.</param>
     /// <returns>The form.</returns>
     /// <exception cref="ProblemException">400, 413 or 415, with a sentence for the field; nothing of its files is left.</exception>
-    public static async Task<PostedForm> ReadAsync(HttpRequest request, BlobContainerClient container, int maxFiles, CancellationToken cancel)
+    public static async Task<PostedForm> ReadAsync(HttpRequest request, BlobContainerClient container, int maxFiles, CancellationToken cancel, Action<PostedForm>? begun = null)
     {
         if (request.ContentLength > MaxBody)
             throw TooLarge();
         var form = new PostedForm(request, maxFiles);
+        begun?.Invoke(form);
         try
         {
             if (FormBody.IsMultipart(request))

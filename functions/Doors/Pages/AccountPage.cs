@@ -1,8 +1,8 @@
 using System.Globalization;
+using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Doors.Accounts;
 using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Dossiers;
-using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Dossiers.Accounts;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;

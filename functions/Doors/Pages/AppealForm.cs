@@ -17,10 +17,11 @@ namespace Kumoten.Functions.Doors.Pages;
 /// </summary>
 /// <param name="opener">Opens cases.</param>
 /// <param name="letters">Writes the letter that is looked at.</param>
+/// <param name="check">Shows an appeal once more before it is sent.</param>
 /// <param name="frame">What stands around the page.</param>
 /// <param name="storage">The storage account, for a form's files.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class AppealForm(CaseOpener opener, ILetters letters, PageFrame frame, Storage storage, TimeProvider clock)
+public sealed class AppealForm(CaseOpener opener, ILetters letters, CheckPage check, PageFrame frame, Storage storage, TimeProvider clock)
 {
     /// <summary>The form's word in the address.</summary>
     public const string Word = "compliance-appeal";
@@ -52,21 +53,27 @@ public sealed class AppealForm(CaseOpener opener, ILetters letters, PageFrame fr
     /// <returns>The form with what could be read of the mail; the letter; 303 to the confirmation; the page with what is wrong when it is refused.</returns>
     public async Task<IResult> TakeAsync(HttpRequest request, CancellationToken cancel)
     {
-        var typed = Filled.Empty;
+        PostedForm? begun = null;
         try
         {
-            await using var posted = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel);
-            typed = Filled.Of(posted);
-            return typed.Value("step") switch
+            await using var posted = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel, form => begun = form);
+            var typed = Filled.Of(posted);
+            return typed.Value(CheckPage.Step) switch
             {
                 "prefill" => Show(request, typed, Prefill.From(typed.Value(MailField)), StatusCodes.Status200OK),
                 "preview" => Preview(request, posted),
+                CheckPage.Change => Show(request, typed, null, StatusCodes.Status200OK),
+                CheckPage.Check => Check(request, posted, typed),
                 _ => await OpenAsync(request, posted, cancel),
             };
         }
+        catch (ProblemException files) when (CheckPage.IsOfItsFiles(Filled.Of(begun), files))
+        {
+            return ShowCheck(request, Filled.Of(begun) with { Refused = files }, speaksOfEnclosures: false);
+        }
         catch (ProblemException refused) when (refused.Status is >= 400 and < 500)
         {
-            return Show(request, typed with { Refused = refused }, null, refused.Status);
+            return Show(request, Filled.Of(begun) with { Refused = refused }, null, refused.Status);
         }
     }
 
@@ -76,11 +83,23 @@ public sealed class AppealForm(CaseOpener opener, ILetters letters, PageFrame fr
         return Browser.SeeOther(request, $"/cases/{caseId}/opened");
     }
 
-    private IResult Preview(HttpRequest request, PostedForm posted)
+    private IResult Check(HttpRequest request, PostedForm posted, Filled typed) => ShowCheck(request, typed, Judged(posted).SpeaksOfEnclosures());
+
+    // That the letter speaks of what goes with it is said where the files are chosen.
+    private IResult ShowCheck(HttpRequest request, Filled typed, bool speaksOfEnclosures) =>
+        check.Show(request, Word, AppealFields.All, typed, new(TakesFiles: true, Kinds: [.. PaperKinds.For(CaseType.ComplianceAppeal)], SpeaksOfEnclosures: speaksOfEnclosures));
+
+    private AppealFacts Judged(PostedForm posted)
     {
         var facts = CaseForm.ReadAppeal(posted);
         Validation.Check(facts, Validator, "appeal");
         AppealDates.Check(facts, clock.GetUtcNow());
+        return facts;
+    }
+
+    private IResult Preview(HttpRequest request, PostedForm posted)
+    {
+        var facts = Judged(posted);
         Browser.Protect(request.HttpContext.Response.Headers);
         AppealFunctions.Seal(request.HttpContext.Response.Headers);
         return Results.Text(letters.Preview(facts, Caller.Of(request).SellerId!, MalaysiaTime.DayOf(clock.GetUtcNow())), PageFrame.ContentType);
@@ -100,7 +119,6 @@ public sealed class AppealForm(CaseOpener opener, ILetters letters, PageFrame fr
                 ["missing"] = (read?.Missing ?? []).Select(name => AppealFields.All.First(field => field.Name == $"appeal.{name}"))
                     .Select(field => new Dictionary<string, object?> { ["id"] = FormField.IdOf(Form, field.Name), ["label"] = field.Label.In(language) }).ToList(),
                 ["fields"] = AppealFields.All.Select(field => field.Facts(Form, language, filled)).ToList(),
-                ["kinds"] = PaperKinds.For(CaseType.ComplianceAppeal),
                 ["evidence"] = AppealFields.Violations.Select(violation => new Dictionary<string, object?>
                 {
                     ["violation"] = violation.Label.In(language),

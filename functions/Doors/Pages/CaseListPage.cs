@@ -23,7 +23,8 @@ public sealed class CaseListPage(WorkList list, CaseSearch search, PageFrame fra
 
     // Each costs a read: as many as a screen or two.
     private const int PageSize = 20;
-    private static readonly string[] Shows = ["open", "done"];
+    private const string Waiting = "waiting";
+    private static readonly string[] Shows = ["open", "done", Waiting];
 
     /// <summary>Shows a seller's cases.</summary>
     /// <param name="request">The query: q, show, type, cursor.</param>
@@ -38,17 +39,18 @@ public sealed class CaseListPage(WorkList list, CaseSearch search, PageFrame fra
         var cursor = fields.Text("cursor");
         fields.ThrowIfWrong();
         var filter = new CaseFilter(type, null, caller.SellerId, null, null, null) { IsEnded = show is null ? null : show == "done", Question = question, Marketplaces = Codes };
-        var (found, next) = await search.FindAsync(filter, Cursor.Read(cursor), cancel, PageSize);
+        var (found, next) = show == Waiting ? ([], null) : await search.FindAsync(filter, Cursor.Read(cursor), cancel, PageSize);
         // What waits is shown with the first page of everything, where nobody looks for anything else.
         var isFront = show is null && type is null && question is null && cursor is null;
-        var waiting = isFront ? (await list.ReadAsync(WorkFilter.OfSeller(caller.SellerId!), null, cancel)).Lines : [];
+        var (waiting, further) = isFront || show == Waiting ? await list.ReadAsync(WorkFilter.OfSeller(caller.SellerId!), isFront ? null : Cursor.Read(cursor), cancel) : ([], null);
         return frame.Show(request, "cases", new()
         {
             ["q"] = question ?? "",
             ["show"] = show ?? "all",
             ["chosen_type"] = type?.ApiName() ?? "",
             ["case_types"] = ApiWords.ApiNames<CaseType>(),
-            ["is_front"] = isFront,
+            ["shows_waiting"] = isFront || show == Waiting,
+            ["more_waiting"] = further is null ? null : QueryHelpers.AddQueryString("/cases", new Dictionary<string, string?> { ["show"] = Waiting, ["cursor"] = Cursor.Write(further) }),
             ["waiting"] = waiting.Select(line => Line(line, now, language)).ToList(),
             ["found"] = found.Select(f => Line(f.Case, f.Dossier, caller.Actor, now, language)).ToList(),
             ["more"] = next is null ? null : QueryHelpers.AddQueryString("/cases", new Dictionary<string, string?> { ["q"] = question, ["show"] = show, ["type"] = type?.ApiName(), ["cursor"] = Cursor.Write(next) }),

@@ -6,6 +6,7 @@ using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Papers;
 using Kumoten.Functions.Domain.Parcels;
+using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Doors.Cases;
 using Kumoten.Functions.Doors.Documents;
@@ -36,9 +37,10 @@ public static class CasePage
     /// <param name="view">The case as its reader may see it.</param>
     /// <param name="dossier">Its dossier.</param>
     /// <param name="scans">The scans of its parcels.</param>
+    /// <param name="entries">What the account has of it.</param>
     /// <param name="reading">Who reads.</param>
     /// <returns>The facts for the template.</returns>
-    public static Dictionary<string, object?> Facts(CaseView view, Dossier dossier, IReadOnlyList<Scan> scans, Reading reading)
+    public static Dictionary<string, object?> Facts(CaseView view, Dossier dossier, IReadOnlyList<Scan> scans, IReadOnlyList<LedgerEntry> entries, Reading reading)
     {
         var language = reading.Language;
         var c = dossier.Case(view.Id)!;
@@ -122,6 +124,13 @@ public static class CasePage
                 ["return_shipping"] = refund.ReturnShipping?.ToString(),
                 ["paid_at"] = PageTime.Moment(refund.PaidAt, language),
             },
+            ["entries"] = entries.Select(entry => new Dictionary<string, object?>
+            {
+                ["kind"] = entry.Kind.ApiName(),
+                ["at"] = PageTime.Day(MalaysiaTime.DayOf(entry.At), language),
+                ["amount"] = entry.Amount.ToString(),
+                ["text"] = entry.Kind == EntryKind.Reversal ? entry.Text : null,
+            }).ToList(),
             // The newest first: on a phone that is what one sees. That a seller was mailed of a turn says nothing to them beside the turn itself.
             ["timeline"] = (view.Timeline ?? []).Where(line => reading.Reader != Actor.Seller || !IsMail(line)).Reverse().Select(line => new Dictionary<string, object?>
             {
@@ -147,6 +156,7 @@ public static class CasePage
             ["send"] = form.Send.In(reading.Language),
             ["is_main"] = isReadersTurn && form.For.Contains(c.State),
             ["is_ending"] = form.IsEnding,
+            ["previews"] = form.Fields == AppealFields.All && reading.Reader == Actor.Seller,
             ["is_open"] = isTried,
             ["shows_office"] = form.ShowsOffice,
             ["takes_files"] = form.TakesFiles,

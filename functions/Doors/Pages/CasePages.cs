@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Papers;
+using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Doors.Cases;
 using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Dossiers.Accounts;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
@@ -19,11 +22,12 @@ namespace Kumoten.Functions.Doors.Pages;
 /// <param name="store">Reads dossiers.</param>
 /// <param name="desk">Takes actions.</param>
 /// <param name="intake">Puts files on cases.</param>
+/// <param name="ledger">What was paid.</param>
 /// <param name="frame">What stands around the page.</param>
 /// <param name="storage">The storage account, for a form's files.</param>
 /// <param name="configuration">Kumoten__OfficeAddress.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class CasePages(CaseStore store, CaseDesk desk, DocumentIntake intake, PageFrame frame, Storage storage, IConfiguration configuration, TimeProvider clock)
+public sealed class CasePages(CaseStore store, CaseDesk desk, DocumentIntake intake, Ledger ledger, PageFrame frame, Storage storage, IConfiguration configuration, TimeProvider clock)
 {
     /// <summary>Shows a case.</summary>
     /// <param name="request">The request.</param>
@@ -100,17 +104,16 @@ public sealed class CasePages(CaseStore store, CaseDesk desk, DocumentIntake int
     {
         // Who has no part in the case learns nothing of it, whatever the form says.
         var loaded = await FindAsync(request, caseId, cancel);
-        var typed = Filled.Empty;
+        PostedForm? begun = null;
         try
         {
-            await using var form = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel);
-            typed = Filled.Of(form);
+            await using var form = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel, form => begun = form);
             await deed(form, loaded);
             return Browser.SeeOther(request, $"/cases/{caseId}");
         }
         catch (ProblemException refused) when (refused.Status is >= 400 and < 500 and not StatusCodes.Status404NotFound)
         {
-            return await ShowAsync(request, caseId, name, typed with { Refused = refused }, refused.Status, cancel);
+            return await ShowAsync(request, caseId, name, Filled.Of(begun) with { Refused = refused }, refused.Status, cancel);
         }
     }
 
@@ -132,8 +135,28 @@ public sealed class CasePages(CaseStore store, CaseDesk desk, DocumentIntake int
         var now = clock.GetUtcNow();
         var view = CaseView.Of(dossier.Case(caseId)!, dossier, caller.Actor, now, dossier.TimelineOf(caseId));
         var scans = dossier.Order is null ? [] : await store.ScansAsync(dossier.Subject, cancel);
+        var entries = caller.Actor == Actor.Warehouse ? [] : await EntriesAsync(dossier.Case(caseId)!, cancel);
         var office = configuration["Kumoten:OfficeAddress"] ?? throw new InvalidOperationException("The setting Kumoten__OfficeAddress is missing, so nobody can be told where parcels come home to.");
-        return frame.Show(request, "case", CasePage.Facts(view, dossier, scans, new Reading(caller.Actor, Browser.Language(request), now, office, tried, filled)), status, $"/cases/{caseId}");
+        return frame.Show(request, "case", CasePage.Facts(view, dossier, scans, entries, new Reading(caller.Actor, Browser.Language(request), now, office, tried, filled)), status, $"/cases/{caseId}");
+    }
+
+    // Their ids follow from the case's: nobody reads an account through for them, and a case without money costs nothing.
+    private async Task<IReadOnlyList<LedgerEntry>> EntriesAsync(Case c, CancellationToken cancel)
+    {
+        var entries = new List<LedgerEntry>();
+        foreach (var kind in new[] { EntryKind.Refund, EntryKind.ReturnShipping })
+        {
+            if (kind == EntryKind.Refund ? c.Refund?.PaidAt is null : c.ReturnShipping is null)
+                continue;
+            var id = $"{c.Id}-{kind.ApiName()}";
+            foreach (var entryId in new[] { id, $"{id}-{EntryKind.Reversal.ApiName()}" })
+            {
+                if (await ledger.FindAsync(c.SellerId, entryId, cancel) is { } entry)
+                    entries.Add(entry);
+            }
+        }
+
+        return entries;
     }
 
     private async Task<Loaded> FindAsync(HttpRequest request, string caseId, CancellationToken cancel)

@@ -106,9 +106,9 @@ public sealed record Filled(IReadOnlyDictionary<string, string> Values, ProblemE
     public static readonly Filled Empty = new(new Dictionary<string, string>(), null);
 
     /// <summary>A form as it was sent.</summary>
-    /// <param name="form">The form.</param>
+    /// <param name="form">The form, as far as it could be read; null when it could not.</param>
     /// <returns>What was typed.</returns>
-    public static Filled Of(PostedForm form) => new(form.Names.ToDictionary(field => field, field => string.Join('\n', form.Values(field))), null);
+    public static Filled Of(PostedForm? form) => form is null ? Empty : new(form.Names.ToDictionary(field => field, field => string.Join('\n', form.Values(field))), null);
 
     private IReadOnlyDictionary<string, FieldError[]> Errors => Refused?.Extensions.GetValueOrDefault(Problem.Errors) as IReadOnlyDictionary<string, FieldError[]> ?? new Dictionary<string, FieldError[]>();
 

@@ -16,12 +16,14 @@ namespace Kumoten.Functions.Doors.Pages;
 /// </summary>
 /// <param name="finder">Finds orders.</param>
 /// <param name="opener">Opens cases.</param>
+/// <param name="check">Shows a request once more before it is sent.</param>
 /// <param name="frame">What stands around the page.</param>
 /// <param name="storage">The storage account, for a form's files.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class RequestForms(OrderFinder finder, CaseOpener opener, PageFrame frame, Storage storage, TimeProvider clock)
+public sealed class RequestForms(OrderFinder finder, CaseOpener opener, CheckPage check, PageFrame frame, Storage storage, TimeProvider clock)
 {
     private const string Request = "request";
+    private const string AddressChange = "address-change";
     private const int MaxNumber = 100;
 
     // The guide's buttons and form, and the kinds of case that each asks for.
@@ -29,7 +31,7 @@ public sealed class RequestForms(OrderFinder finder, CaseOpener opener, PageFram
     {
         ["after-sales"] = [CaseType.FailedDelivery, CaseType.StalledParcel, CaseType.BuyerCancellation],
         ["cancellation"] = [CaseType.BuyerCancellation],
-        ["address-change"] = [CaseType.AddressChange],
+        [AddressChange] = [CaseType.AddressChange],
     };
 
     private static readonly FormField Type = new("type", new("What is it about?", "Permohonan ini tentang apa?"), FieldKind.Buttons, IsNeeded: true);
@@ -60,22 +62,44 @@ public sealed class RequestForms(OrderFinder finder, CaseOpener opener, PageFram
     /// <param name="request">The form.</param>
     /// <param name="form">Which.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>303 to the confirmation; the page with what is wrong when it is refused.</returns>
-    public async Task<IResult> OpenAsync(HttpRequest request, string form, CancellationToken cancel)
+    /// <returns>The answers once more; 303 to the confirmation; the page with what is wrong when it is refused.</returns>
+    public async Task<IResult> TakeAsync(HttpRequest request, string form, CancellationToken cancel)
     {
-        var typed = Filled.Empty;
+        PostedForm? begun = null;
         try
         {
-            await using var posted = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel);
-            typed = Filled.Of(posted);
+            await using var posted = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel, form => begun = form);
+            var typed = Filled.Of(posted);
+            if (typed.Value(CheckPage.Step) == CheckPage.Change)
+                return await ShowAsync(request, form, typed.Value("orderId"), typed, StatusCodes.Status200OK, cancel);
+            if (typed.Value(CheckPage.Step) == CheckPage.Check)
+                return await CheckAsync(request, form, CaseForm.Read(posted), typed, cancel);
             var (caseId, _) = await opener.OpenAsync(CaseForm.Read(posted), posted.Files, Caller.Of(request), cancel, mayRepeat: true);
             return Browser.SeeOther(request, $"/cases/{caseId}/opened");
         }
+        catch (ProblemException files) when (CheckPage.IsOfItsFiles(Filled.Of(begun), files))
+        {
+            return ShowCheck(request, form, null, Filled.Of(begun) with { Refused = files });
+        }
         catch (ProblemException refused) when (refused.Status is >= 400 and < 500)
         {
+            var typed = Filled.Of(begun);
             return await ShowAsync(request, form, typed.Value("orderId"), typed with { Refused = refused }, refused.Status, cancel);
         }
     }
+
+    private async Task<IResult> CheckAsync(HttpRequest request, string form, CaseRequest asked, Filled typed, CancellationToken cancel)
+    {
+        var number = asked.OrderId ?? "";
+        var dossier = (await finder.FindAsync(number, Caller.Of(request), cancel)).FirstOrDefault(found => found.Subject == number) ?? new Dossier(number, null, []);
+        opener.Check(dossier, asked, Caller.Of(request));
+        return ShowCheck(request, form, dossier.Order?.Product, typed);
+    }
+
+    private IResult ShowCheck(HttpRequest request, string form, string? product, Filled typed) =>
+        check.Show(request, form, [.. FieldsOf(form), Reason], typed, new(form != AddressChange, product));
+
+    private static FormField[] FieldsOf(string form) => form == AddressChange ? AddressFields : [];
 
     private async Task<IResult> ShowAsync(HttpRequest request, string form, string number, Filled filled, int status, CancellationToken cancel)
     {
@@ -83,7 +107,7 @@ public sealed class RequestForms(OrderFinder finder, CaseOpener opener, PageFram
         var found = number.Length == 0 ? [] : await finder.FindAsync(number, caller, cancel);
         var dossier = found is [var only] ? only : null;
         var offers = dossier is null ? [] : TypesOf[form].Select(type => Offer(dossier, type, language, filled)).ToList();
-        var fields = form == "address-change" ? AddressFields : [];
+        var fields = FieldsOf(form);
         return frame.Show(
             request, "request",
             new()
@@ -96,7 +120,6 @@ public sealed class RequestForms(OrderFinder finder, CaseOpener opener, PageFram
                 ["offers"] = offers,
                 ["holds_any"] = offers.Exists(offer => offer["refusal"] is null),
                 ["fields"] = fields.Append(Reason).Select(field => field.Facts(Request, language, filled)).ToList(),
-                ["takes_files"] = form != "address-change",
                 ["summary"] = filled.Summary(Request, [Type, .. fields, Reason], language),
             },
             status, number.Length == 0 ? $"/forms/{form}" : $"/forms/{form}?order={Uri.EscapeDataString(number)}");

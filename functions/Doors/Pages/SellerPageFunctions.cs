@@ -25,7 +25,7 @@ public sealed class SellerPageFunctions(CaseListPage list, RequestForms requests
     [Function("CasesPage")]
     [Authorize(Roles = Roles.Seller)]
     [EndpointSummary("A seller's cases as a page: what waits for the seller first")]
-    [Query("q", "An id or number of any kind, up to 100 characters"), Query("show", "open or done; all when absent", Example = "open"), Query("type", "The kind of case", Words = typeof(CaseType)), Query("cursor", QueryAttribute.NextPage), Query("lang", Language, Example = "ms")]
+    [Query("q", "An id or number of any kind, up to 100 characters"), Query("show", "open, done or waiting; all when absent", Example = "open"), Query("type", "The kind of case", Words = typeof(CaseType)), Query("cursor", QueryAttribute.NextPage), Query("lang", Language, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(400)]
     public Task<IResult> ListCases([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cases")] HttpRequest request, CancellationToken cancel) => list.ShowAsync(request, cancel);
 
@@ -71,7 +71,7 @@ public sealed class SellerPageFunctions(CaseListPage list, RequestForms requests
     /// <param name="request">The form.</param>
     /// <param name="form">Which.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>303 to the confirmation; the page with what is wrong, and its status; 404 for another form.</returns>
+    /// <returns>The answers once more, or 303 to the confirmation; the page with what is wrong, and its status; 404 for another form.</returns>
     [Function("FormPost")]
     [RequestSizeLimit(PostedForm.MaxBody)]
     [Authorize(Roles = Roles.Seller)]
@@ -80,7 +80,7 @@ public sealed class SellerPageFunctions(CaseListPage list, RequestForms requests
     [AcceptsFiles(DocumentIntake.MaxPerCase)]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(404), ProducesProblem(409), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
     public async Task<IResult> TakeForm([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "forms/{form}")] HttpRequest request, string form, CancellationToken cancel) =>
-        form == AppealForm.Word ? await appeals.TakeAsync(request, cancel) : RequestForms.Has(form) ? await requests.OpenAsync(request, form, cancel) : throw Problem.NotFound(new("This form", "Borang ini"));
+        form == AppealForm.Word ? await appeals.TakeAsync(request, cancel) : RequestForms.Has(form) ? await requests.TakeAsync(request, form, cancel) : throw Problem.NotFound(new("This form", "Borang ini"));
 
     /// <summary>Shows the account.</summary>
     /// <param name="request">The query.</param>

@@ -191,7 +191,7 @@ public class CasePageTests : BackendTest
             var dossier = new Dossier(order?.Id ?? "AP-1", order, [c]);
             var view = CaseView.Of(c, dossier, reader, CaseMap.Now, Enum.GetValues<Actor>().Select(actor => new TimelineEntry(CaseMap.Now, actor, null, "noteAdded", c.State, c.State, new("x", "x"))));
             var request = new DefaultHttpContext { Request = { QueryString = new QueryString("?lang=" + language), Method = "GET" } }.Request;
-            var page = frame.Render(request, "case", CasePage.Facts(view with { Refund = refund ?? view.Refund }, dossier, scans, new Reading(reader, language, CaseMap.Now, "Shah Alam", null, Filled.Empty)));
+            var page = frame.Render(request, "case", CasePage.Facts(view with { Refund = refund ?? view.Refund }, dossier, scans, [], new Reading(reader, language, CaseMap.Now, "Shah Alam", null, Filled.Empty)));
             // A word that is missing leaves an empty element, or nothing before a separator. What is there to copy is no word but a number.
             var hole = Regex.Match(page, "<(h1|h2|h3|strong|dt|dd|summary|label|button|legend|option|span|li)( (?!class=\"copy\")[^>]*)?> *</|<small>[ ,(]*(&middot;|</small>)|&middot; *</small>|<br/>\\s*</p>|<li>, ");
             Assert.False(hole.Success, $"{what} for {reader}: {hole.Value} in {page}");

@@ -57,6 +57,7 @@ public class SellerPageTests : BackendTest
         Assert.Equal((22, 22), (few, many));
         // All that wait, and the first page of all.
         Assert.Equal(42 + 20, CasesIn(page).Count);
+        Assert.Equal(42, CasesIn(await Backend.PageAsync(Seller, "/cases?show=waiting")).Count);
         var more = WebUtility.HtmlDecode(Regex.Match(page, "href=\"(/cases[?][^\"]*cursor=[^\"]+)\"").Groups[1].Value);
         Assert.Equal(20, CasesIn(await Backend.PageAsync(Seller, more)).Count);
 
@@ -127,6 +128,55 @@ public class SellerPageTests : BackendTest
     }
 
     [Fact]
+    public async Task A_request_is_checked_before_it_is_sent_changed_and_sent_once()
+    {
+        (string, string)[] form = [("orderId", "KM-1001"), ("type", "addressChange"), ("newAddress.line1", "7, Lorong \"Bukit\""), ("newAddress.line2", ""), ("newAddress.postcode", "89600"), ("newAddress.city", "Papar"), ("newAddress.state", "Sabah"), ("reason", "Moved.\r\nTwice.")];
+        var check = (await Backend.PostFormAsync(Seller, "/forms/address-change", [.. form, ("step", "check")])).Expect(HttpStatusCode.OK).Body;
+        foreach (var words in new[] { "<h1>Check your answers</h1>", "<dt>Postcode</dt><dd>89600</dd>", "<dd>Moved.<br/>Twice.</dd>", "T-shirt, black, M", "name=\"newAddress.line1\" value=\"7, Lorong &quot;Bukit&quot;\"" })
+            Assert.Contains(words, check, StringComparison.Ordinal);
+        Assert.Empty((await Backend.GetAsync(Seller, "/api/cases")).Json["items"]!.AsArray());
+
+        var sent = Hidden(check);
+        var changed = (await Backend.PostFormAsync(Seller, "/forms/address-change", [.. sent, ("step", "change")])).Expect(HttpStatusCode.OK).Body;
+        Assert.Contains("value=\"7, Lorong &quot;Bukit&quot;\"", changed, StringComparison.Ordinal);
+        Assert.Contains("<option value=\"Sabah\" selected=\"selected\">", changed, StringComparison.Ordinal);
+        // What would be refused is refused before anybody checks it.
+        (await Backend.PostFormAsync(Seller, "/forms/address-change", [.. form.Where(field => field.Item1 != "newAddress.postcode"), ("step", "check")])).Expect(HttpStatusCode.BadRequest);
+        (await Backend.PostFormAsync("seller:S-200", "/forms/address-change", [.. form, ("step", "check")])).Expect(HttpStatusCode.NotFound);
+
+        var opened = (await Backend.PostFormAsync(Seller, "/forms/address-change", [.. sent, ("step", "send")])).Expect(HttpStatusCode.SeeOther).Location;
+        Assert.Equal("/cases/KM-1001.1/opened", opened);
+        Assert.Contains("Moved.\nTwice.", (string)(await Backend.GetAsync(Seller, "/api/cases/KM-1001.1")).Json["reason"]!, StringComparison.Ordinal);
+        (await Backend.PostFormAsync(Seller, "/forms/address-change", [.. form.Select(field => field.Item1 == "reason" ? ("reason", "Again") : field), ("step", "check")])).Expect(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_taken_is_said_where_it_was_chosen()
+    {
+        (string, string)[] form = [("checked", "true"), ("orderId", "KM-1001"), ("type", "buyerCancellation"), ("reason", "Found it cheaper")];
+        var check = (await Backend.PostFilesAsync(Seller, "/forms/cancellation", [("notes.txt", "words"u8.ToArray())], form)).Expect(HttpStatusCode.UnsupportedMediaType).Body;
+        Assert.Contains("<h1>Check your answers</h1>", check, StringComparison.Ordinal);
+        Assert.Contains("role=\"alert\"", check, StringComparison.Ordinal);
+        Assert.Contains("<dd>Found it cheaper</dd>", check, StringComparison.Ordinal);
+        Assert.Empty((await Backend.GetAsync(Seller, "/api/cases")).Json["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_case_shows_what_the_account_has_of_it()
+    {
+        (await Backend.FeedAsync(Samples.UnshippedOrder().With("marketplaceOrderId", "260422900198999"), "KM-2002")).Expect(HttpStatusCode.Created);
+        (await Backend.PostAsync(Seller, "/api/cases", new { type = "buyerCancellation", orderId = "KM-2002" })).Expect(HttpStatusCode.Created);
+        await Backend.DrainAsync();
+        const string entry = "<tr><td>Refund<br/><small>Tuesday, 10 November 2026</small></td><td class=\"money\">RM 129.90</td></tr>";
+        Assert.Contains(entry, await Backend.PageAsync(Seller, "/cases/KM-2002.1"), StringComparison.Ordinal);
+        (await Backend.PostAsync("agent", "/api/accounts/S-100/reversals", new { entryId = "KM-2002.1-refund", reason = "paid by mistake" })).Expect(HttpStatusCode.Created);
+        await Backend.DrainAsync();
+        var page = await Backend.PageAsync(Seller, "/cases/KM-2002.1");
+        Assert.Contains("paid by mistake", page[page.IndexOf("<td>Reversal", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.DoesNotContain("<td>Refund<br/>", await Backend.PageAsync("warehouse", "/cases/KM-2002.1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_address_comes_back_with_what_was_typed()
     {
         var page = (await Backend.PostFormAsync(Seller, "/forms/address-change", ("orderId", "KM-1001"), ("type", "addressChange"), ("newAddress.line1", "7, Lorong \"Bukit\""), ("newAddress.postcode", "88"), ("newAddress.city", "Papar"), ("newAddress.state", "Sabah"))).Expect(HttpStatusCode.BadRequest).Body;
@@ -152,6 +202,13 @@ public class SellerPageTests : BackendTest
         var letter = (await Backend.PostFormAsync(Seller, "/forms/compliance-appeal", [.. facts, ("step", "preview")])).Expect(HttpStatusCode.OK).Body;
         Assert.Contains("The brand is &lt;ours&gt;.", letter, StringComparison.Ordinal);
         Assert.Empty((await Backend.GetAsync(Seller, "/api/cases")).Json["items"]!.AsArray());
+        // A look at the answers warns that the letter speaks of what nobody has chosen yet.
+        var check = (await Backend.PostFormAsync(Seller, "/forms/compliance-appeal", [.. facts, ("step", "check")])).Expect(HttpStatusCode.OK).Body;
+        Assert.Contains("<dd>We added the certificate.<br/>We asked the supplier.</dd>", check, StringComparison.Ordinal);
+        Assert.Contains("<dd>Monday, 2 November 2026</dd>", check, StringComparison.Ordinal);
+        Assert.DoesNotContain("speak of something that is enclosed", check, StringComparison.Ordinal);
+        (string, string)[] enclosing = [.. facts.Where(fact => fact.Item1 != "appeal.explanation"), ("appeal.explanation", "See the enclosed certificate."), ("step", "check")];
+        Assert.Contains("speak of something that is enclosed", (await Backend.PostFormAsync(Seller, "/forms/compliance-appeal", enclosing)).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
         // What would be refused when it is sent is no letter to look at.
         (string, string)[] late = [.. facts.Where(fact => fact.Item1 != "appeal.noticeDate"), ("appeal.noticeDate", "2027-11-02"), ("step", "preview")];
         Assert.Contains("<a href=\"#appeal-appeal-noticeDate\">", (await Backend.PostFormAsync(Seller, "/forms/compliance-appeal", late)).Expect(HttpStatusCode.BadRequest).Body, StringComparison.Ordinal);
@@ -162,6 +219,7 @@ public class SellerPageTests : BackendTest
         await Backend.DrainAsync();
         var page = await Backend.PageAsync(Seller, opened.Replace("/opened", "", StringComparison.Ordinal));
         Assert.Contains("I have submitted the letter", page, StringComparison.Ordinal);
+        Assert.Contains("formaction=\"/forms/compliance-appeal\"", page, StringComparison.Ordinal);
         // What the seller said stands in the form that corrects it.
         Assert.Contains("The brand is &lt;ours&gt;.</textarea>", page, StringComparison.Ordinal);
     }
@@ -212,6 +270,9 @@ public class SellerPageTests : BackendTest
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         }
     }
+
+    private static (string, string)[] Hidden(string page) => [.. Regex.Matches(page, "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"/>")
+        .Select(input => (input.Groups[1].Value, WebUtility.HtmlDecode(input.Groups[2].Value))).Where(field => field.Item1 != FormBody.KeyField)];
 
     private static List<string> CasesIn(string page) => [.. Regex.Matches(page, "<a class=\"line\" href=\"/cases/([^\"]+)\"").Select(line => line.Groups[1].Value)];
 }

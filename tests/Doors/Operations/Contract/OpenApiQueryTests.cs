@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Primitives;
 
 namespace Kumoten.Tests.Doors.Operations.Contract;
@@ -24,6 +25,8 @@ public sealed class OpenApiQueryTests : IDisposable
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true", ["Kumoten:OfficeAddress"] = "Lot 5, Jalan Tuaran" });
+        // What is only for trying the system out is described as well, whatever this process was told before.
+        builder.Environment.EnvironmentName = Environments.Development;
         builder.AddServices();
         builder.Services.AddSingleton(Storage.Open(builder.Configuration, transport: new NoStorage()));
         services = builder.Services.BuildServiceProvider();
