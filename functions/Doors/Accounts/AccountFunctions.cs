@@ -1,5 +1,4 @@
 using Kumoten.Functions.Domain.Refunds;
-using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Dossiers.Accounts;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
@@ -15,16 +14,13 @@ namespace Kumoten.Functions.Doors.Accounts;
 /// <summary>A seller's Kumoten account: read, and corrected by agents.</summary>
 /// <param name="ledger">The accounts.</param>
 /// <param name="statements">Makes statements of them.</param>
-/// <param name="reversals">Takes entries back.</param>
+/// <param name="corrections">Takes entries back, and enters adjustments.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class AccountFunctions(Ledger ledger, Statements statements, EntryReversals reversals, TimeProvider clock)
+public sealed class AccountFunctions(Ledger ledger, Statements statements, Corrections corrections, TimeProvider clock)
 {
     private const string FirstDay = "The first day, in Malaysia; the first of the month when absent";
     private const string LastDay = "The last day, included; the last of the month when absent";
     private const string Month = "A month, instead of from and to; this month when all three are absent";
-
-    private static readonly ReversalRequestValidator Reversals = new();
-    private static readonly AdjustmentRequestValidator Adjustments = new();
 
     /// <summary>Shows an account.</summary>
     /// <param name="request">The request.</param>
@@ -92,8 +88,7 @@ public sealed class AccountFunctions(Ledger ledger, Statements statements, Entry
     public async Task<IResult> ReverseEntry([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/accounts/{sellerId}/reversals")] HttpRequest request, string sellerId, CancellationToken cancel)
     {
         var caller = OnlyIfSeen(request, sellerId);
-        var asked = await request.ReadAsync(Reversals, cancel);
-        return Answer(await reversals.TakeBackAsync(sellerId, asked.EntryId!, asked.Reason!.Trim(), caller, cancel) ?? throw Problem.NotFound(new($"The entry '{asked.EntryId}' of {sellerId}", $"Catatan akaun '{asked.EntryId}' bagi {sellerId}")));
+        return Answer(await corrections.ReverseAsync(sellerId, await request.ReadAsync<ReversalRequest>(cancel), caller, cancel));
     }
 
     /// <summary>Enters a correction.</summary>
@@ -108,9 +103,7 @@ public sealed class AccountFunctions(Ledger ledger, Statements statements, Entry
     public async Task<IResult> AdjustAccount([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/accounts/{sellerId}/adjustments")] HttpRequest request, string sellerId, CancellationToken cancel)
     {
         var caller = OnlyIfSeen(request, sellerId);
-        var asked = await request.ReadAsync(Adjustments, cancel);
-        _ = Money.TryParse(asked.Amount, out var amount);
-        return Answer(await ledger.PostAsync(Posting.Adjustment(sellerId, amount, asked.Reference!, asked.Reason!.Trim()) with { By = caller.Actor, Who = caller.Name }, cancel));
+        return Answer(await corrections.AdjustAsync(sellerId, await request.ReadAsync<AdjustmentRequest>(cancel), caller, cancel));
     }
 
     private static Caller OnlyIfSeen(HttpRequest request, string sellerId) =>
@@ -120,8 +113,6 @@ public sealed class AccountFunctions(Ledger ledger, Statements statements, Entry
     {
         Posted.Entered entered => Results.Created((string?)null, entered.Entry),
         Posted.AlreadyThere there => Results.Ok(there.Entry),
-        Posted.Refused refused => throw new ProblemException(
-            refused.Code == Posted.Refused.Contradiction ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity, refused.Code, refused.Sentence),
         _ => throw new InvalidOperationException($"{posted} is no answer of the ledger."),
     };
 }

@@ -50,6 +50,41 @@ public class StaffPageTests : BackendTest
     public async Task A_filter_that_nobody_knows_is_refused() => await Backend.PageAsync("agent", "/desk?courier=pigeon", HttpStatusCode.BadRequest);
 
     [Fact]
+    public async Task An_agent_corrects_an_account_on_its_page_and_nothing_is_entered_twice()
+    {
+        Assert.Contains("Whose account?", await Backend.PageAsync("agent", "/desk/accounts"), StringComparison.Ordinal);
+        (string, string)[] adjustment = [("seller", "S-100"), ("amount", "5.00"), ("reference", "T-77"), ("reason", "A <lost> label")];
+        for (var clicks = 0; clicks < 2; clicks++)
+            Assert.Equal("/desk/accounts?seller=S-100", (await Backend.PostFormAsync("agent", "/desk/accounts/adjust", adjustment)).Expect(HttpStatusCode.SeeOther).Location);
+        var page = await Backend.PageAsync("agent", "/desk/accounts?seller=S-100");
+        Assert.Contains("<p class=\"big money\">RM 5.00</p>", page, StringComparison.Ordinal);
+        Assert.Contains("A &lt;lost&gt; label", page, StringComparison.Ordinal);
+        var id = Regex.Match(page, "<span class=\"copy\">([^<]+-adjustment)</span>").Groups[1].Value;
+        (await Backend.PostFormAsync("agent", "/desk/accounts/reverse", ("seller", "S-100"), ("entryId", id), ("reason", "It was found"))).Expect(HttpStatusCode.SeeOther);
+        Assert.Contains("<p class=\"big money\">RM 0.00</p>", await Backend.PageAsync("agent", "/desk/accounts?seller=S-100"), StringComparison.Ordinal);
+
+        // What is wrong is said at its field, and what was typed stays.
+        var wrong = (await Backend.PostFormAsync("agent", "/desk/accounts/adjust", ("seller", "S-100"), ("amount", "much"), ("reference", "T-78"), ("reason", "Because"))).Expect(HttpStatusCode.BadRequest).Body;
+        Assert.Contains("<a href=\"#adjust-amount\">Amount (RM)</a>", wrong, StringComparison.Ordinal);
+        Assert.Contains("value=\"T-78\"", wrong, StringComparison.Ordinal);
+        (await Backend.PostFormAsync("agent", "/desk/accounts/adjust", [.. adjustment.Where(field => field.Item1 != "amount"), ("amount", "6.00")])).Expect(HttpStatusCode.Conflict);
+        (await Backend.PostFormAsync("agent", "/desk/accounts/reverse", ("seller", "S-100"), ("entryId", "KM-9.1-refund"), ("reason", "None"))).Expect(HttpStatusCode.NotFound);
+        (await Backend.PostFormAsync("seller:S-100", "/desk/accounts/adjust", adjustment)).Expect(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task The_desk_sees_which_couriers_feed_is_silent()
+    {
+        Assert.Contains("Never yet", await Backend.PageAsync("agent", "/desk/feeds"), StringComparison.Ordinal);
+        await Backend.Services.GetRequiredService<FeedClock>().HeardAsync("zto", Backend.Time.GetUtcNow(), default);
+        Assert.DoesNotContain("Silent</span>", await Backend.PageAsync("agent", "/desk/feeds"), StringComparison.Ordinal);
+        Backend.Time.Advance(TimeSpan.FromHours(25));
+        Assert.Contains("<th scope=\"row\">ZTO</th>", await Backend.PageAsync("agent", "/desk/feeds"), StringComparison.Ordinal);
+        Assert.Contains("Silent</span>", await Backend.PageAsync("agent", "/desk/feeds"), StringComparison.Ordinal);
+        await Backend.PageAsync("warehouse", "/desk/feeds", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task What_failed_for_good_is_shown_and_all_of_a_kind_sent_again()
     {
         Assert.Contains("Nothing has failed for good.", await Backend.PageAsync("agent", "/desk/failed"), StringComparison.Ordinal);
