@@ -1,3 +1,4 @@
+using Kumoten.Functions.Desk.Worklist;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Appeals;
 using Kumoten.Functions.Domain.Cases;
@@ -8,6 +9,7 @@ using Kumoten.Functions.Domain.Notices;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Domain.Words;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Hands.Diversion;
 using Kumoten.Functions.Hands.Mails;
@@ -36,7 +38,7 @@ public static class AllMails
     {
         var opened = CaseMap.Beginnings.SelectMany(b => Opened(b.Type, b.First, b.Order));
         var moved = CaseMap.Arrows.SelectMany(arrow => Moved(arrow.Key, arrow.Value.Case, arrow.Value.Event, arrow.Value.Facts));
-        return [.. opened.Concat(moved).DistinctBy(mail => (mail.Language, mail.Text.Subject, mail.Text.Body)).OrderBy(mail => mail.Name, StringComparer.Ordinal)];
+        return [.. opened.Concat(moved).Concat(OfTheDay()).DistinctBy(mail => (mail.Language, mail.Text.Subject, mail.Text.Body)).OrderBy(mail => mail.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>Writes them into a folder, a file each.</summary>
@@ -49,6 +51,13 @@ public static class AllMails
         foreach (var (name, language, text) in mails)
             await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.{language}.txt"), $"Subject: {text.Subject}\n\n{text.Body}");
         return mails.Count;
+    }
+
+    // What tells of no one turn of a case.
+    private static IEnumerable<ReadMail> OfTheDay()
+    {
+        var overdue = new[] { CaseState.AwaitingCourierHold, CaseState.AwaitingInspection }.Select((state, n) => new OverdueCase($"KM-100{n}.1", state, CaseMap.Now.AddDays(-3 + n), WhatToDo.Of(WorkLine.OfStaff(new Dossier("KM-1", null, [Real(CaseMap.Arrows.First().Value.Case) with { Id = $"KM-100{n}.1", Type = CaseType.BuyerCancellation, State = state, Courier = "poslaju", TrackingNumbers = ["EN123456789MY"] }])).Single(), Office).Todo));
+        return [new ReadMail("desk.stillOverdue", "both", OverdueReminder.Write([.. overdue], "https://support.kumoten.example"))];
     }
 
     private static IEnumerable<ReadMail> Opened(CaseType type, CaseState first, Order? order)
