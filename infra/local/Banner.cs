@@ -52,7 +52,7 @@ public static class Banner
         if (!answer.IsSuccessStatusCode || (await answer.Content.ReadFromJsonAsync<JsonObject>(stopping))?["now"]?.GetValue<DateTimeOffset>() is not { } now)
             return;
         if (now - TimeProvider.System.GetUtcNow() is var ahead && ahead > ClocksAgree)
-            text.AppendLine($"Its clock          shows {now:yyyy-MM-dd HH:mm zzz}, {ahead.TotalDays:0.0} days ahead, as an earlier run has set it; it moves back only with new data");
+            text.AppendLine($"Its clock          shows {now:yyyy-MM-dd HH:mm zzz}, {ahead.TotalDays:0.0} days ahead, as an earlier run or the demo has set it; it moves back only with new data");
     }
 
     // The application gives tokens away only in Development; without them the banner is shorter.

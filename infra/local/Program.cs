@@ -2,6 +2,7 @@
 // Settings.cs lists the arguments.
 using Kumoten.Local;
 using Kumoten.Local.Children;
+using Kumoten.Local.Demo;
 using Kumoten.Local.Engine;
 using Kumoten.Local.Http;
 using Kumoten.Local.Protocol;
@@ -58,6 +59,8 @@ static async Task Run(Settings settings, AppFolder folder)
         engines = JobEngine.KeepRunning(worker, life => JobEngine.Build(life, folder, settings, invoker), () => listening.TrySetResult(), stopping);
         await Progress.Of(Task.WhenAny(listening.Task, engines), "the queue listeners");
         await Progress.Of(maildev.Listening(stopping), "the mail catcher");
+        if (settings.Demo)
+            await DemoPlayer.PlayAsync(settings, stopping);
         Console.WriteLine(await Banner.Write(settings, stopping));
 
         await await Task.WhenAny(azurite?.Lost(stopping) ?? Task.Delay(Timeout.Infinite, stopping), maildev.Lost(stopping), engines);

@@ -21,12 +21,18 @@ public sealed record Settings
           --mail-port 1080       the mail catcher: its page
           --data <folder>        where data is kept between runs (infra/local/.data)
           --app <folder>         the built application (functions/bin/{Configuration}/net10.0)
+          --demo                 plays two weeks of some 60 orders first, so that every page has something to show
           --help                 this list
         With AzureWebJobsStorage in the environment that storage is used and Azurite is not started.
         """;
 
+    private const string DemoArgument = "--demo";
+
     private static readonly string[] Known =
         ["port", "blob-port", "queue-port", "table-port", "smtp-port", "mail-port", "data", "app"];
+
+    /// <summary>Whether two weeks of orders are played first.</summary>
+    public bool Demo { get; private init; }
 
     public int Port { get; private init; }
 
@@ -63,15 +69,17 @@ public sealed record Settings
     /// <exception cref="RefusedException">An argument is unknown or no number.</exception>
     public static Settings Read(string[] args)
     {
-        var given = new ConfigurationBuilder().AddCommandLine(args).Build();
+        // It takes no value, which the other arguments' reader would look for in the argument after it.
+        var given = new ConfigurationBuilder().AddCommandLine([.. args.Where(a => a != DemoArgument)]).Build();
         if (given.GetChildren().FirstOrDefault(s => !Known.Contains(s.Key, StringComparer.OrdinalIgnoreCase)) is { } stranger)
-            throw new RefusedException($"Unknown argument --{stranger.Key}. Known are: {string.Join(", ", Known.Select(k => "--" + k))}.");
+            throw new RefusedException($"Unknown argument --{stranger.Key}. Known are: {string.Join(", ", Known.Select(k => "--" + k).Append(DemoArgument))}.");
 
         // infra/local/bin/Debug/net10.0: the application stands in the same place of its own project.
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var home = output.Parent!.Parent!.Parent!;
         return new Settings
         {
+            Demo = args.Contains(DemoArgument),
             Port = Number("port", UsualPort),
             BlobPort = Number("blob-port", 10000),
             QueuePort = Number("queue-port", 10001),
