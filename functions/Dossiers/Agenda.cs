@@ -22,6 +22,7 @@ public sealed class Agenda(Storage storage)
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     private const string Partition = "agenda";
+    private const string KeyFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>When a pending step is to be sent again: soon at first, then ever more patiently.</summary>
     /// <param name="step">The step.</param>
@@ -84,6 +85,18 @@ public sealed class Agenda(Storage storage)
         return [];
     }
 
+    /// <summary>What comes due next.</summary>
+    /// <param name="after">Later than this.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The subject and its moment; null when nothing is to come.</returns>
+    public async Task<(string Subject, DateTimeOffset At)?> NextAsync(DateTimeOffset after, CancellationToken cancel)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {Key(after.AddSeconds(1))}");
+        await foreach (var row in storage.Agenda.QueryAsync<TableEntity>(filter, maxPerPage: 1, cancellationToken: cancel))
+            return (row.GetString("Subject"), DateTimeOffset.ParseExact(row.RowKey.Split('.')[0], KeyFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+        return null;
+    }
+
     /// <summary>Removes entries that were acted on: one storage operation for up to 100. One that was registered anew meanwhile stays.</summary>
     /// <param name="entries">The entries as read.</param>
     /// <param name="cancel">Stops it.</param>
@@ -118,7 +131,7 @@ public sealed class Agenda(Storage storage)
 
     internal static TableEntity Entry(string subject, DateTimeOffset wholeSecond) => new(Partition, Key(wholeSecond) + "." + subject) { ["Subject"] = subject };
 
-    private static string Key(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+    private static string Key(DateTimeOffset moment) => moment.UtcDateTime.ToString(KeyFormat, CultureInfo.InvariantCulture);
 
     // Keys have whole seconds: rounded up, so that an entry is never found before its moment.
     private static DateTimeOffset WholeSecond(DateTimeOffset moment) => new((moment.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);

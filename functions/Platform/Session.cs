@@ -191,8 +191,13 @@ public sealed class SessionGuard(RequestDelegate next, KnownSites sites)
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         return isSafe || !Session.IsIn(request) || sites.Sent(request)
             ? next(context)
-            : throw new ProblemException(StatusCodes.Status403Forbidden, "session.otherSite", new("This came from another website, and nothing was done. Open Kumoten's own site and start from there.", "Permintaan ini datang daripada laman web lain, dan tiada apa-apa yang dilakukan. Buka laman Kumoten sendiri dan mulakan dari situ."));
+            : throw OtherSite();
     }
+
+    /// <summary>The refusal of what another site sent.</summary>
+    /// <returns>403.</returns>
+    public static ProblemException OtherSite() =>
+        new(StatusCodes.Status403Forbidden, "session.otherSite", new("This came from another website, and nothing was done. Open Kumoten's own site and start from there.", "Permintaan ini datang daripada laman web lain, dan tiada apa-apa yang dilakukan. Buka laman Kumoten sendiri dan mulakan dari situ."));
 }
 
 /// <summary>The sites whose forms may use a person's session: this one, and those that Pages__AllowedOrigins names.</summary>

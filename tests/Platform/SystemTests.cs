@@ -50,7 +50,7 @@ public class SystemTests(Azurite azurite) : IClassFixture<Azurite>
     public async Task Every_function_but_the_named_ones_asks_who_is_calling()
     {
         await using var backend = await Backend.StartAsync();
-        string[] open = ["Health", "OpenApi", "Docs", "DocsScript", "DevToken", "DevClock", "DevEnter", "EndSession", "GetStylesheet", "ZzEverythingElse"];
+        string[] open = ["Health", "OpenApi", "Docs", "DocsScript", "DevToken", "DevClock", "DevEnter", "DevPage", "DevPageClock", "DevPagePush", "DevPageWatch", "EndSession", "GetStylesheet", "ZzEverythingElse"];
         foreach (var function in backend.Functions.Where(function => function.Kind == "httpTrigger"))
         {
             var path = "/" + function.Text("route")!.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);

@@ -19,6 +19,7 @@ public sealed class AfterShip : IPushSource
     private const int MostScans = 500;
     private const int LongestMessage = 500;
     private const int LongestPlace = 200;
+    private const string Header = "aftership-hmac-sha256";
 
     /// <inheritdoc/>
     public string Code => "aftership";
@@ -31,9 +32,17 @@ public sealed class AfterShip : IPushSource
     {
         var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Secret("AfterShip:Secret")), body);
         Span<byte> given = stackalloc byte[32];
-        return Convert.TryFromBase64String(headers["aftership-hmac-sha256"].ToString(), given, out var length)
+        return Convert.TryFromBase64String(headers[Header].ToString(), given, out var length)
             && length == given.Length && CryptographicOperations.FixedTimeEquals(given, expected);
     }
+
+    /// <inheritdoc/>
+    public (string Header, string Value) Sign(ReadOnlySpan<byte> body, IConfiguration settings) =>
+        (Header, Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Secret("AfterShip:Secret")), body)));
+
+    /// <inheritdoc/>
+    public string Sample(DateTimeOffset at) =>
+        $$$"""{"event":"tracking_update","msg":{"tracking_number":"EN123456789MY","slug":"malaysia-post","tag":"OutForDelivery","subtag":"OutForDelivery_001","checkpoints":[{"checkpoint_time":"{{{at.ToOffset(MalaysiaTime.Offset):yyyy-MM-dd'T'HH:mm:sszzz}}}","city":"Kota Kinabalu","state":"Sabah","tag":"OutForDelivery","subtag":"OutForDelivery_001","message":"Out for delivery"}]}}""";
 
     /// <inheritdoc/>
     public PushContent Read(JsonElement push, DateTimeOffset receivedAt)

@@ -29,6 +29,14 @@ public sealed class Lazada : IPushSource
         Signature.IsHex(headers.Authorization, settings.Secret("Lazada:AppSecret"), settings.Secret("Lazada:AppKey"), body);
 
     /// <inheritdoc/>
+    public (string Header, string Value) Sign(ReadOnlySpan<byte> body, IConfiguration settings) =>
+        Signature.Hex(settings.Secret("Lazada:AppSecret"), settings.Secret("Lazada:AppKey"), body);
+
+    /// <inheritdoc/>
+    public string Sample(DateTimeOffset at) =>
+        $$$"""{"seller_id":"1234567","message_type":0,"data":{"order_status":"canceled","trade_order_id":"260422900198363","trade_order_line_id":"260422900298363","status_update_time":{{{at.ToUnixTimeSeconds()}}}},"site":"lazada_my"}""";
+
+    /// <inheritdoc/>
     public PushContent Read(JsonElement push, DateTimeOffset receivedAt)
     {
         if (!push.TryObject("data", out var data) || data.Text("trade_order_id") is not { Length: > 0 } order)

@@ -42,6 +42,18 @@ public interface IPushSource
     /// <exception cref="MissingSecretException">The secret is missing: a refusal, never a bypass.</exception>
     bool IsSigned(IHeaderDictionary headers, ReadOnlySpan<byte> body, IConfiguration settings);
 
+    /// <summary>Signs as the source does, for trying the system out.</summary>
+    /// <param name="body">The raw body.</param>
+    /// <param name="settings">The section Webhooks of the settings.</param>
+    /// <returns>The header, and the signature in it.</returns>
+    /// <exception cref="MissingSecretException">The secret is missing.</exception>
+    (string Header, string Value) Sign(ReadOnlySpan<byte> body, IConfiguration settings);
+
+    /// <summary>A push that the source may send, for trying the system out.</summary>
+    /// <param name="at">When it says that it happened.</param>
+    /// <returns>Its body.</returns>
+    string Sample(DateTimeOffset at);
+
     /// <summary>Reads a push.</summary>
     /// <param name="push">The push's JSON.</param>
     /// <param name="receivedAt">When it was taken in, for a push that carries no time.</param>
@@ -74,6 +86,13 @@ public sealed class MissingSecretException(string setting) : Exception($"The set
 /// <summary>HMAC-SHA256 signatures, compared in constant time.</summary>
 public static class Signature
 {
+    /// <summary>The hex signature of a prefix and the raw body, in the header where marketplaces have it.</summary>
+    /// <param name="secret">The shared secret.</param>
+    /// <param name="prefix">What is signed before the body.</param>
+    /// <param name="body">The raw body.</param>
+    /// <returns>The header and its value.</returns>
+    public static (string Header, string Value) Hex(string secret, string prefix, ReadOnlySpan<byte> body) => ("Authorization", Convert.ToHexStringLower(Hash(secret, prefix, body)));
+
     /// <summary>Whether a hex signature is that of a prefix and the raw body; without regard to case.</summary>
     /// <param name="given">The header's value.</param>
     /// <param name="secret">The shared secret.</param>
@@ -82,13 +101,18 @@ public static class Signature
     /// <returns>Whether it is.</returns>
     public static bool IsHex(string? given, string secret, string prefix, ReadOnlySpan<byte> body)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
-        hmac.AppendData(Encoding.UTF8.GetBytes(prefix));
-        hmac.AppendData(body);
         Span<byte> claimed = stackalloc byte[32];
         return given is { Length: 64 }
             && Convert.FromHexString(given, claimed, out _, out _) == System.Buffers.OperationStatus.Done
-            && CryptographicOperations.FixedTimeEquals(claimed, hmac.GetHashAndReset());
+            && CryptographicOperations.FixedTimeEquals(claimed, Hash(secret, prefix, body));
+    }
+
+    private static byte[] Hash(string secret, string prefix, ReadOnlySpan<byte> body)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
+        hmac.AppendData(Encoding.UTF8.GetBytes(prefix));
+        hmac.AppendData(body);
+        return hmac.GetHashAndReset();
     }
 
     /// <summary>A secret from the settings.</summary>

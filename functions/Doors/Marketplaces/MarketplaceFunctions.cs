@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Platform;
@@ -16,9 +14,6 @@ namespace Kumoten.Functions.Doors.Marketplaces;
 /// <param name="clock">The application's clock.</param>
 public sealed class MarketplaceFunctions(PushIntake intake, TimeProvider clock)
 {
-    // A body with bytes that are no UTF-8 is no JSON, and must not be mended silently.
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Accepts a push: 200 once it is stored.</summary>
     /// <param name="request">The signed push.</param>
     /// <param name="marketplace">The marketplace's word.</param>
@@ -41,7 +36,7 @@ public sealed class MarketplaceFunctions(PushIntake intake, TimeProvider clock)
         // A marketplace's look whether we are there; only where its kind comes unsigned does it get as far as this.
         if (body.IsEmpty && source.ChecksWithEmptyBody)
             return Results.Ok();
-        await intake.AcceptAsync(new Push(source.Code, clock.GetUtcNow(), JsonText(body)), cancel);
+        await intake.AcceptAsync(new Push(source.Code, clock.GetUtcNow(), PushBody.Text(body)), cancel);
         return Results.Ok();
     }
 
@@ -51,18 +46,4 @@ public sealed class MarketplaceFunctions(PushIntake intake, TimeProvider clock)
     /// <returns>When it is stored with what it led to.</returns>
     [Function("TakePush")]
     public Task TakePush([QueueTrigger(Queues.Pushes)] Push push, CancellationToken cancel) => intake.TakeInAsync(push, cancel);
-
-    private static string JsonText(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            var text = Strict.GetString(body.Span);
-            using var json = JsonDocument.Parse(text);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? text : throw Problem.BadBody(new("A push is a JSON object.", "Kiriman mestilah objek JSON."));
-        }
-        catch (Exception wrong) when (wrong is JsonException or DecoderFallbackException)
-        {
-            throw Problem.BadBody(new("The push is not JSON.", "Kiriman bukan JSON."));
-        }
-    }
 }

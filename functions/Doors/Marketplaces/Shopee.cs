@@ -31,6 +31,14 @@ public sealed class Shopee : IPushSource
         Signature.IsHex(headers.Authorization, settings.Secret("Shopee:PartnerKey"), settings.Secret("Shopee:CallbackUrl") + "|", body);
 
     /// <inheritdoc/>
+    public (string Header, string Value) Sign(ReadOnlySpan<byte> body, IConfiguration settings) =>
+        Signature.Hex(settings.Secret("Shopee:PartnerKey"), settings.Secret("Shopee:CallbackUrl") + "|", body);
+
+    /// <inheritdoc/>
+    public string Sample(DateTimeOffset at) =>
+        $$$"""{"data":{"ordersn":"2112132KAD867D","status":"CANCELLED","update_time":{{{at.ToUnixTimeSeconds()}}}},"shop_id":30011,"code":3}""";
+
+    /// <inheritdoc/>
     public PushContent Read(JsonElement push, DateTimeOffset receivedAt)
     {
         if (!push.TryObject("data", out var data) || data.Text("ordersn") is not { Length: > 0 } order)

@@ -31,6 +31,14 @@ public sealed class TikTokShop : IPushSource
         Signature.IsHex(headers.Authorization, settings.Secret("TikTok:AppSecret"), settings.Secret("TikTok:AppKey"), body);
 
     /// <inheritdoc/>
+    public (string Header, string Value) Sign(ReadOnlySpan<byte> body, IConfiguration settings) =>
+        Signature.Hex(settings.Secret("TikTok:AppSecret"), settings.Secret("TikTok:AppKey"), body);
+
+    /// <inheritdoc/>
+    public string Sample(DateTimeOffset at) =>
+        $$$"""{"type":1,"shop_id":"7494049642642441621","data":{"order_id":"576486316948490001","order_status":"CANCELLED","update_time":{{{at.ToUnixTimeSeconds()}}}}}""";
+
+    /// <inheritdoc/>
     public PushContent Read(JsonElement push, DateTimeOffset receivedAt)
     {
         if (!push.TryObject("data", out var data) || data.Text("order_id") is not { Length: > 0 } order)

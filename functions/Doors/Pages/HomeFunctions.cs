@@ -39,17 +39,22 @@ public sealed class HomeFunctions(DevelopmentDoor door, PageFrame frame, IConfig
         return Browser.Asks(request) ? Task.FromResult(Results.NotFound()) : throw Problem.NotFound(new("This address", "Alamat ini"));
     }
 
+    /// <summary>Whom the page lets in as, and where.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Their facts.</returns>
+    internal static List<Dictionary<string, object?>> Doors(HttpRequest request) => [.. People.Select(person => new Dictionary<string, object?>
+    {
+        ["role"] = person.Role,
+        ["seller_id"] = person.SellerId,
+        ["is_here"] = request.HttpContext.User.IsInRole(person.Role),
+        ["link"] = $"/api/dev/enter?role={person.Role}{(person.SellerId is null ? "" : "&sellerId=" + person.SellerId)}",
+        ["reads"] = person.Reads,
+    })];
+
     private IResult Home(HttpRequest request) => door.IsOpen
         ? frame.Show(request, "tryout", new()
         {
-            ["people"] = People.Select(person => new Dictionary<string, object?>
-            {
-                ["role"] = person.Role,
-                ["seller_id"] = person.SellerId,
-                ["is_here"] = request.HttpContext.User.IsInRole(person.Role),
-                ["link"] = $"/api/dev/enter?role={person.Role}{(person.SellerId is null ? "" : "&sellerId=" + person.SellerId)}",
-                ["reads"] = person.Reads,
-            }).ToList(),
+            ["people"] = Doors(request),
             ["mail"] = configuration["Mail:Page"],
         })
         : frame.Show(request, "home", []);
