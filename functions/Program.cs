@@ -82,7 +82,7 @@ namespace Kumoten.Functions
             services.AddSingleton<DocumentIntake>();
             services.AddSingleton<OrderLinks>().AddSingleton<OrderIntake>().AddSingleton<NumberBook>().AddSingleton<PushIntake>().AddSingleton<FeedClock>();
             services.AddSingleton<Dock>().AddSingleton<ParcelDesk>().AddSingleton<DockDesk>();
-            services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<EntryReversals>().AddSingleton<Corrections>().AddSingleton<Reconciler>();
+            services.AddSingleton<Ledger>().AddSingleton<Statements>().AddSingleton<EntryReversals>().AddSingleton<Corrections>().AddSingleton<Reconciler>().AddSingleton<IProvenBooks>(s => s.GetRequiredService<Reconciler>());
             services.AddSingleton<LetterStore>().AddSingleton<ILetters>(s => s.GetRequiredService<LetterStore>()).AddSingleton<Enclosures>();
             services.AddSingleton<IMailer, SmtpMailer>().AddSingleton<StepPost>().AddSingleton<SilentFeeds>().AddSingleton<OverdueReminder>().AddSingleton<SellerMailboxes>();
             services.AddSingleton<IReadOnlyList<Pusher>>([.. PushSources.All.Select(source => new Pusher(source.Code, source.Name))]);
@@ -92,7 +92,7 @@ namespace Kumoten.Functions
             services.AddSingleton<KnownSites>().AddSingleton<Invitations>();
             services.AddRateLimits();
             services.AddSingleton<PageFrame>().AddSingleton<CasePages>().AddSingleton<CaseListPage>().AddSingleton<AccountPage>();
-            services.AddSingleton<OrderFinder>().AddSingleton<CheckPage>().AddSingleton<RequestForms>().AddSingleton<AppealForm>().AddSingleton<DeskPage>().AddSingleton<FailedPage>().AddSingleton<CorrectionsPage>().AddSingleton<FeedsPage>().AddSingleton<WarehousePage>().AddSingleton<DevPage>();
+            services.AddSingleton<OrderFinder>().AddSingleton<CheckPage>().AddSingleton<RequestForms>().AddSingleton<AppealForm>().AddSingleton<DeskPage>().AddSingleton<FailedPage>().AddSingleton<CorrectionsPage>().AddSingleton<FeedsPage>().AddSingleton<WarehousePage>().AddSingleton<DevPage>().AddSingleton<DashboardPage>();
             // Asked before the one that writes JSON.
             services.AddSingleton<IProblemDetailsWriter, ProblemPage>();
             services.AddProblemDetails();

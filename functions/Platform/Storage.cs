@@ -152,11 +152,14 @@ public sealed class Storage
         .. ContainerNames.Select(name => (Task)blobs.GetBlobContainerClient(prefix + name).CreateIfNotExistsAsync(cancellationToken: cancel)),
     ]);
 
-    /// <summary>Asks tables, queues and blobs for a sign of life.</summary>
+    /// <summary>Asks tables, queues and blobs for a sign of life, for three seconds: whoever waits longer learns nothing more.</summary>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The name of each, and what it said; null when it is well.</returns>
     public async Task<IReadOnlyDictionary<string, string?>> CheckAsync(CancellationToken cancel)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(3));
+        cancel = patience.Token;
         var checks = new Dictionary<string, Task<string?>>
         {
             ["tables"] = Ask(async () => await Settings.GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancel)),

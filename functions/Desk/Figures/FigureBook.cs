@@ -87,6 +87,20 @@ public sealed class FigureBook(Storage storage, CaseStore store) : IDossierFollo
         return counts;
     }
 
+    /// <summary>The first day that anything was counted of, found without reading the others.</summary>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The day in Malaysia; null while the book is empty.</returns>
+    public async Task<DateOnly?> FirstDayAsync(CancellationToken cancel)
+    {
+        var days = storage.Figures.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {"day."} and RowKey lt {"day/"}"), maxPerPage: 1, select: ["RowKey"], cancellationToken: cancel);
+        return await days.FirstOrDefaultAsync(cancel) is { } day ? DateOnly.ParseExact(day.RowKey.Split('.')[1], "yyyyMMdd", CultureInfo.InvariantCulture) : null;
+    }
+
+    /// <summary>How many messages of changed dossiers wait to be counted: how far the book is behind.</summary>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>About how many.</returns>
+    public async Task<int> WaitingAsync(CancellationToken cancel) => (await storage.Queue(Queues.Figures).GetPropertiesAsync(cancel)).Value.ApproximateMessagesCount;
+
     private async Task<Row> RowAsync(string key, CancellationToken cancel) =>
         await storage.Figures.GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: cancel) is { HasValue: true, Value: { } row }
             ? new Row(key, row.Read<Counts>(), row.ETag)

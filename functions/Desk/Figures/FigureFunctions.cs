@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
@@ -14,8 +13,6 @@ namespace Kumoten.Functions.Desk.Figures;
 /// <param name="clock">The application's clock.</param>
 public sealed class FigureFunctions(FigureBook book, TimeProvider clock)
 {
-    private const int DaysByDefault = 30;
-
     /// <summary>Counts dossiers that changed; the sweep's look tells of them, half a minute after.</summary>
     /// <param name="message">The dossiers.</param>
     /// <param name="cancel">Stops it.</param>
@@ -39,23 +36,9 @@ public sealed class FigureFunctions(FigureBook book, TimeProvider clock)
     [Produces<SlaView>, ProducesProblem(400)]
     public async Task<IResult> GetSla([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sla")] HttpRequest request, CancellationToken cancel)
     {
-        var fields = new QueryReader(request.Query);
+        ArgumentNullException.ThrowIfNull(request);
         var today = MalaysiaTime.DayOf(clock.GetUtcNow());
-        var to = Day("to") ?? today;
-        var from = Day("from") ?? to.AddDays(1 - DaysByDefault);
-        if (from > to)
-            fields.Wrong("from", new("The first day comes after the last.", "Hari pertama selepas hari terakhir."));
-        fields.ThrowIfWrong();
+        var (from, to) = FigurePeriod.Read(request.Query, today);
         return Results.Ok(SlaView.Of(from, to, await book.ReadAsync(from, to, cancel), today));
-
-        DateOnly? Day(string field)
-        {
-            if (fields.Text(field) is not { } text)
-                return null;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && MalaysiaTime.IsDate(day))
-                return day;
-            fields.Wrong(field, new("A day such as \"2026-11-10\".", "Tarikh seperti \"2026-11-10\"."));
-            return null;
-        }
     }
 }

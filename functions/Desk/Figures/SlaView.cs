@@ -30,7 +30,11 @@ public sealed record SlaView(DateOnly From, DateOnly To, SlaGroup Total, IReadOn
             [.. counts.Pages.Where(page => page.Key.StartsWith("open.", StringComparison.Ordinal)).SelectMany(page => OpenCases.Of(Place(page.Key, 1), page.Value, today))]);
     }
 
-    private static (string? Courier, MalaysianState? Region) Place(string page, int at)
+    /// <summary>The courier and state of Malaysia in a page's name.</summary>
+    /// <param name="page">The page's name.</param>
+    /// <param name="at">Its part that names the courier; the next names the state.</param>
+    /// <returns>Both; null for none.</returns>
+    internal static (string? Courier, MalaysianState? Region) Place(string page, int at)
     {
         var parts = page.Split('.');
         return (parts[at] == CaseFigures.None ? null : parts[at], parts[at + 1] == CaseFigures.None ? null : Enum.Parse<MalaysianState>(parts[at + 1], ignoreCase: true));
@@ -114,6 +118,14 @@ public sealed record OpenCases(string? Courier, string? Region, string State, lo
         .Select(state => new OpenCases(
             place.Courier, place.Region is { } region ? MalaysianStates.NameOf(region) : null, state.Key, state.Sum(s => s.Cases), state.Max(s => s.Days),
             Bands.ToDictionary(band => band.Name, band => state.Where(s => Band(s.Days) == band.Name).Sum(s => s.Cases))));
+
+    /// <summary>Puts lines together, whatever their places are.</summary>
+    /// <param name="state">Where the cases stand, or what else the lines have in common.</param>
+    /// <param name="lines">The lines.</param>
+    /// <returns>One line.</returns>
+    public static OpenCases Together(string state, IReadOnlyCollection<OpenCases> lines) => new(
+        null, null, state, lines.Sum(line => line.Count), lines.Select(line => line.OldestDays).DefaultIfEmpty().Max(),
+        Bands.ToDictionary(band => band.Name, band => lines.Sum(line => line.Ages[band.Name])));
 
     private static string Band(int days) => Bands.First(band => days <= band.UpTo).Name;
 }

@@ -1,6 +1,6 @@
 using Kumoten.Functions.Domain.Refunds;
-using Kumoten.Functions.Dossiers.Accounts;
 using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Dossiers.Accounts;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Accounts;

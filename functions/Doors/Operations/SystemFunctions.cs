@@ -9,8 +9,6 @@ namespace Kumoten.Functions.Doors.Operations;
 /// <param name="storage">The storage account.</param>
 public sealed class SystemFunctions(Storage storage)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     /// <summary>Whether all that the system stands on answers.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancel">Stops it.</param>
@@ -22,9 +20,7 @@ public sealed class SystemFunctions(Storage storage)
     [Produces<HealthAnswer>, Produces<HealthAnswer>(503)]
     public async Task<IResult> Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancel)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
-        var checks = await storage.CheckAsync(patience.Token);
+        var checks = await storage.CheckAsync(cancel);
         var isWell = checks.Values.All(trouble => trouble is null);
         var answer = new HealthAnswer(isWell ? "ok" : "storage is away", checks.ToDictionary(c => c.Key, c => c.Value ?? "ok"));
         return Results.Json(answer, statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

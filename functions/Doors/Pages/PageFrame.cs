@@ -15,7 +15,7 @@ public sealed class PageFrame(IConfiguration configuration)
     private static readonly Dictionary<string, (string Path, string Word)[]> PagesOf = new()
     {
         [Roles.Seller] = [("/cases", "cases"), ("/forms", "forms"), ("/account", "account")],
-        [Roles.Agent] = [("/desk", "desk"), ("/warehouse", "dock")],
+        [Roles.Agent] = [("/desk", "desk"), ("/warehouse", "dock"), ("/dashboard", "dashboard")],
         [Roles.Warehouse] = [("/warehouse", "warehouse")],
         [Roles.Service] = [],
     };

@@ -32,7 +32,7 @@ public sealed record ReconciliationReport(
 /// <param name="clock">The application's clock.</param>
 /// <param name="mailer">Sends mails.</param>
 /// <param name="configuration">Kumoten__DeskMail.</param>
-public sealed class Reconciler(Ledger ledger, CaseStore store, Storage storage, TimeProvider clock, IMailer mailer, IConfiguration configuration)
+public sealed class Reconciler(Ledger ledger, CaseStore store, Storage storage, TimeProvider clock, IMailer mailer, IConfiguration configuration) : IProvenBooks
 {
     private const string Partition = "reconciliation";
     private const string Latest = "latest";
@@ -65,6 +65,10 @@ public sealed class Reconciler(Ledger ledger, CaseStore store, Storage storage, 
     /// <returns>The report; null when none was made yet.</returns>
     public async Task<ReconciliationReport?> LatestAsync(CancellationToken cancel) =>
         await storage.Settings.GetEntityIfExistsAsync<TableEntity>(Partition, Latest, cancellationToken: cancel) is { HasValue: true, Value: { } row } ? row.Read<ReconciliationReport>() : null;
+
+    /// <inheritdoc/>
+    public async Task<BooksProof?> LastProofAsync(CancellationToken cancel) =>
+        await LatestAsync(cancel) is { } report ? new BooksProof(report.FinishedAt, report.Accounts, report.Entries, report.Cases, report.Wrong) : null;
 
     private async Task<Dictionary<string, List<CaseEntry>>> ReadAccountsAsync(Tally tally, CancellationToken cancel)
     {

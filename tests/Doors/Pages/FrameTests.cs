@@ -10,7 +10,7 @@ public partial class FrameTests : BackendTest
 {
     [Theory]
     [InlineData("seller:S-100", "/cases,/forms,/account", "Seller S-100")]
-    [InlineData("agent", "/desk,/warehouse", "Kumoten&#39;s support")]
+    [InlineData("agent", "/desk,/warehouse,/dashboard", "Kumoten&#39;s support")]
     [InlineData("warehouse", "/warehouse", "Kumoten&#39;s warehouse")]
     public async Task The_header_has_the_pages_of_the_readers_role_says_who_it_is_and_lets_them_out(string role, string pages, string person)
     {
