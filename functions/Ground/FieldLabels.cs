@@ -6,6 +6,7 @@ public static class FieldLabels
     private static readonly Dictionary<string, Text> Labels = new(StringComparer.Ordinal)
     {
         ["type"] = new("Kind of request", "Jenis permohonan"),
+        ["by"] = new("How far the clock goes", "Sejauh mana jam digerakkan"),
         ["orderId"] = new("Order number", "Nombor pesanan"),
         ["reason"] = new("Reason", "Sebab"),
         ["sellerId"] = new("Seller", "Penjual"),

@@ -56,10 +56,10 @@ public class SingleLineTests : BackendTest
     {
         foreach (var template in Templates.Names.Where(name => name.Contains("/Mails/", StringComparison.Ordinal) && !name.Contains("/Html/", StringComparison.Ordinal)))
         {
-            var facts = new[] { "courier", "return_words", "tracking_number", "old_address", "new_address", "ticket", "office_address", "order_id", "recipient", "case_id", "due_at", "next", "seller_id", "hotline", "headline", "who", "link", "heard_at", "started_at", "sold_on", "shop", "product" }
+            var facts = new[] { "courier", "return_words", "tracking_number", "old_address", "new_address", "ticket", "office_address", "order_id", "recipient", "case_id", "due_at", "next", "seller_id", "hotline", "headline", "who", "link", "heard_at_en", "heard_at_ms", "started_at", "count", "worklist", "sold_on", "shop", "product" }
                 .Concat(new[] { "state", "state_now", "next", "who", "due", "failure" }.SelectMany(name => new[] { name + "_en", name + "_ms" }))
                 .ToDictionary(name => name, name => (object?)$"{name}{broken}injected");
-            foreach (var (name, value) in new (string, object)[] { ("patience", 5), ("accounts", 1), ("entries", 1), ("cases", 1), ("wrong", 1), ("findings", new List<string>()), ("news", "news"), ("is_lost", false), ("is_over", true), ("buyer_has_it_not", true) })
+            foreach (var (name, value) in new (string, object)[] { ("patience", 5), ("accounts", 1), ("entries", 1), ("cases", 1), ("wrong", 1), ("findings", new List<string>()), ("news", "news"), ("cases_en", new List<string>()), ("cases_ms", new List<string>()), ("has_more", true), ("is_lost", false), ("is_over", true), ("buyer_has_it_not", true) })
                 facts[name] = value;
             var (subject, body) = MailText.Render(template, facts);
             Assert.DoesNotContain(body.Split('\n'), line => line.StartsWith("injected", StringComparison.Ordinal));
