@@ -9,7 +9,7 @@ public interface IOverdueCases
     /// <param name="most">How many at the most.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The cases.</returns>
-    Task<IReadOnlyList<OverdueCase>> ReadAsync(int most, CancellationToken cancel);
+    Task<IReadOnlyList<OverdueCase>> OverdueAsync(int most, CancellationToken cancel);
 }
 
 /// <summary>A case whose deadline passed and that waits for staff now.</summary>

@@ -21,9 +21,15 @@ public static class MalaysiaTime
     /// <param name="day">The day.</param>
     /// <param name="language">en or ms.</param>
     /// <returns>"10 November 2026".</returns>
-    public static string InWords(DateOnly day, string language) => language == "ms"
-        ? string.Create(CultureInfo.InvariantCulture, $"{day.Day} {MalayMonths[day.Month - 1]} {day.Year}")
-        : day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    public static string InWords(DateOnly day, string language) => string.Create(CultureInfo.InvariantCulture, $"{day.Day} {MonthInWords(day, language)}");
+
+    /// <summary>A day's month in words.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="language">en or ms.</param>
+    /// <returns>"November 2026".</returns>
+    public static string MonthInWords(DateOnly day, string language) => language == "ms"
+        ? string.Create(CultureInfo.InvariantCulture, $"{MalayMonths[day.Month - 1]} {day.Year}")
+        : day.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>Whether a moment can be one of this business: within the years 2000 to 2100 (domain.md, Whose time is true).</summary>
     /// <param name="moment">The moment.</param>

@@ -102,6 +102,9 @@ public sealed class QueryAttribute(string name, string description) : Attribute
     /// <summary>What the parameter 'cursor' of every list asks for.</summary>
     public const string NextPage = "The cursor of the page before, for the page after it";
 
+    /// <summary>What the parameter 'lang' of every page asks for.</summary>
+    public const string PageLanguage = "en or ms, kept by a cookie; as chosen before, or the browser's language, when absent";
+
     /// <summary>Its name.</summary>
     public string Name { get; } = name;
 

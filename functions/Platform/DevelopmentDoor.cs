@@ -10,4 +10,12 @@ public sealed class DevelopmentDoor(IHostEnvironment environment, IConfiguration
 {
     /// <summary>Whether it is open.</summary>
     public bool IsOpen => environment.IsDevelopment() && string.IsNullOrEmpty(configuration["WEBSITE_INSTANCE_ID"]);
+
+    /// <summary>Lets nobody pass where it is shut.</summary>
+    /// <exception cref="ProblemException">404: what is behind it is not there.</exception>
+    public void OnlyIfOpen()
+    {
+        if (!IsOpen)
+            throw Problem.NoSuchAddress();
+    }
 }

@@ -54,6 +54,10 @@ public static class Problem
     /// <returns>The problem.</returns>
     public static ProblemException NotFound(Text what) => new(StatusCodes.Status404NotFound, "notFound", new($"{what.En} is not known here.", $"{what.Ms} tidak ditemui di sini."));
 
+    /// <summary>404: no function has the address, or none has it here.</summary>
+    /// <returns>The problem.</returns>
+    public static ProblemException NoSuchAddress() => NotFound(new("This address", "Alamat ini"));
+
     /// <summary>400: the body cannot be read.</summary>
     /// <param name="sentence">What to do.</param>
     /// <returns>The problem.</returns>

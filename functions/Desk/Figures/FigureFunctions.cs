@@ -32,7 +32,7 @@ public sealed class FigureFunctions(FigureBook book, TimeProvider clock)
     [Function("GetSla")]
     [Authorize(Roles = $"{Roles.Agent},{Roles.Warehouse}")]
     [EndpointSummary("Parcels stalled, cases opened and open, deadlines kept and missed, days to refund and ringgit refunded, by courier and region")]
-    [Query("from", "The first day, in Malaysia; thirty days up to the last when absent", Example = "2026-11-01"), Query("to", "The last day, included; today when absent", Example = "2026-11-30")]
+    [Query("from", FigurePeriod.FirstDay, Example = "2026-11-01"), Query("to", FigurePeriod.LastDay, Example = "2026-11-30")]
     [Produces<SlaView>, ProducesProblem(400)]
     public async Task<IResult> GetSla([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sla")] HttpRequest request, CancellationToken cancel)
     {

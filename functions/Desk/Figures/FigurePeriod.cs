@@ -9,6 +9,12 @@ namespace Kumoten.Functions.Desk.Figures;
 /// <param name="To">The last.</param>
 public sealed record FigurePeriod(DateOnly From, DateOnly To)
 {
+    /// <summary>What the parameter 'from' asks for.</summary>
+    public const string FirstDay = "The first day, in Malaysia; thirty days up to the last when absent";
+
+    /// <summary>What the parameter 'to' asks for.</summary>
+    public const string LastDay = "The last day, included; today when absent";
+
     private const int DaysByDefault = 30;
 
     /// <summary>Reads <c>from</c> and <c>to</c>: up to today, and thirty days, when absent.</summary>

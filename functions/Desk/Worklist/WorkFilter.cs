@@ -22,10 +22,15 @@ public sealed record WorkFilter(Actor For, string? Courier, CaseType? Type, Case
     /// <summary>Whose, for a seller's list.</summary>
     public string? SellerId { get; init; }
 
+    /// <summary>The whole of a list.</summary>
+    /// <param name="list">Whose.</param>
+    /// <returns>The filter.</returns>
+    public static WorkFilter Of(Actor list) => new(list, null, null, null, null, null);
+
     /// <summary>What waits for a seller.</summary>
     /// <param name="sellerId">The seller.</param>
     /// <returns>The filter.</returns>
-    public static WorkFilter OfSeller(string sellerId) => new(Actor.Seller, null, null, null, null, null) { SellerId = sellerId };
+    public static WorkFilter OfSeller(string sellerId) => Of(Actor.Seller) with { SellerId = sellerId };
 
     /// <summary>Reads the filter of a request.</summary>
     /// <param name="query">Its query.</param>

@@ -72,13 +72,13 @@ public sealed class WorkList(Storage storage, TimeProvider clock) : IDossierFoll
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<OverdueCase>> ReadAsync(int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<OverdueCase>> OverdueAsync(int most, CancellationToken cancel)
     {
         var cases = new List<OverdueCase>();
         foreach (var list in new[] { Actor.Agent, Actor.Warehouse })
         {
             // Most overdue first: behind the first line that is not, none is.
-            await foreach (var row in storage.Worklist.QueryAsync<TableEntity>(new WorkFilter(list, null, null, null, null, null).Query(Partition), cancellationToken: cancel))
+            await foreach (var row in storage.Worklist.QueryAsync<TableEntity>(WorkFilter.Of(list).Query(Partition), maxPerPage: most, cancellationToken: cancel))
             {
                 if (cases.Count == most || row.Read<WorkLine>() is not { By: { } due } line || due > clock.GetUtcNow())
                     break;

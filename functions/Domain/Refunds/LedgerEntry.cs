@@ -51,7 +51,13 @@ public sealed record Posting(string SellerId, EntryKind Kind, Money Amount, stri
     public string? Who { get; init; }
 
     /// <summary>The entry's id: one of each kind for a case, one reversal for an entry, one adjustment for a reference.</summary>
-    public string EntryId => $"{About ?? CaseId}-{Kind.ApiName()}";
+    public string EntryId => IdOf(About ?? CaseId, Kind);
+
+    /// <summary>The id of an entry.</summary>
+    /// <param name="about">What it is about: a case, an entry that it takes back, a reference.</param>
+    /// <param name="kind">What it is.</param>
+    /// <returns>"KM-1001.1-refund".</returns>
+    public static string IdOf(string? about, EntryKind kind) => $"{about}-{kind.ApiName()}";
 
     /// <summary>Whether it is a refund for a part of an order, of which there may be several.</summary>
     public bool IsPart { get; init; }

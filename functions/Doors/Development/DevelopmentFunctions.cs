@@ -25,7 +25,7 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
     [Accepts<TokenRequest>, Produces<TokenAnswer>, ProducesProblem(400), ProducesProblem(404)]
     public async Task<IResult> DevToken([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/dev/token")] HttpRequest request, CancellationToken cancel)
     {
-        OnlyInDevelopment();
+        door.OnlyIfOpen();
         var asked = await request.ReadAsync<TokenRequest>(cancel);
         if (asked.Role is not (Roles.Seller or Roles.Agent or Roles.Warehouse or Roles.Service))
             throw Problem.BadFields(new Dictionary<string, FieldError[]> { ["role"] = [FieldError.OneOf(Roles.Readers.Split(','))] });
@@ -44,7 +44,7 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
     [Accepts<ClockFace>, Produces<ClockFace>, ProducesProblem(400), ProducesProblem(404), ProducesProblem(409)]
     public async Task<IResult> DevClock([HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", Route = "api/dev/clock")] HttpRequest request, CancellationToken cancel)
     {
-        OnlyInDevelopment();
+        door.OnlyIfOpen();
         if (HttpMethods.IsPut(request.Method))
         {
             var asked = await request.ReadAsync<ClockFace>(cancel);
@@ -66,7 +66,7 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
     [ProducesStatus(302), ProducesProblem(400), ProducesProblem(404)]
     public Task<IResult> DevEnter([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/dev/enter")] HttpRequest request)
     {
-        OnlyInDevelopment();
+        door.OnlyIfOpen();
         var fields = new QueryReader(request.Query);
         var role = fields.OneOf("role", Roles.People.Split(','));
         var seller = fields.Key("sellerId");
@@ -74,12 +74,6 @@ public sealed class DevelopmentFunctions(DevelopmentDoor door, DevelopmentTokens
             fields.Wrong("role", new("Choose one of the roles that are offered; a seller comes with the seller's ID.", "Pilih salah satu peranan yang ditawarkan; penjual disertakan dengan ID penjual.", $"Use one of: {Roles.People.Replace(",", ", ", StringComparison.Ordinal)}; a seller comes with sellerId."));
         fields.ThrowIfWrong();
         return Task.FromResult(Results.LocalRedirect($"/session?token={tokens.For(role!, seller)}&to=/"));
-    }
-
-    private void OnlyInDevelopment()
-    {
-        if (!door.IsOpen)
-            throw Problem.NotFound(new("This address", "Alamat ini"));
     }
 }
 

@@ -30,7 +30,7 @@ public sealed class AfterShip : IPushSource
     /// <inheritdoc/>
     public bool IsSigned(IHeaderDictionary headers, ReadOnlySpan<byte> body, IConfiguration settings)
     {
-        var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Secret("AfterShip:Secret")), body);
+        var expected = Hash(body, settings);
         Span<byte> given = stackalloc byte[32];
         return Convert.TryFromBase64String(headers[Header].ToString(), given, out var length)
             && length == given.Length && CryptographicOperations.FixedTimeEquals(given, expected);
@@ -38,7 +38,7 @@ public sealed class AfterShip : IPushSource
 
     /// <inheritdoc/>
     public (string Header, string Value) Sign(ReadOnlySpan<byte> body, IConfiguration settings) =>
-        (Header, Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Secret("AfterShip:Secret")), body)));
+        (Header, Convert.ToBase64String(Hash(body, settings)));
 
     /// <inheritdoc/>
     public string Sample(DateTimeOffset at) =>
@@ -67,6 +67,8 @@ public sealed class AfterShip : IPushSource
         var place = string.Join(", ", new[] { checkpoint.Text("city"), checkpoint.Text("state") }.Where(part => !string.IsNullOrWhiteSpace(part)));
         return new Scan(at, AfterShipWords.Meaning(checkpoint.Text("tag"), checkpoint.Text("subtag")), Line(checkpoint.Text("message"), LongestMessage), place.Length == 0 ? null : Line(place, LongestPlace), Code);
     }
+
+    private static byte[] Hash(ReadOnlySpan<byte> body, IConfiguration settings) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Secret("AfterShip:Secret")), body);
 
     private static string? Line(string? text, int longest) => text is null ? null : SingleLine.Of(text) is var line && line.Length <= longest ? line : line[..longest];
 

@@ -69,5 +69,5 @@ public sealed class ContractFunctions(DevelopmentDoor door)
 
     // Beside a build, and in no package.
     private string ScalarFile() =>
-        door.IsOpen && Path.Combine(AppContext.BaseDirectory, "Scalar.AspNetCore.dll") is var file && File.Exists(file) ? file : throw Problem.NotFound(new("This address", "Alamat ini"));
+        door.IsOpen && Path.Combine(AppContext.BaseDirectory, "Scalar.AspNetCore.dll") is var file && File.Exists(file) ? file : throw Problem.NoSuchAddress();
 }

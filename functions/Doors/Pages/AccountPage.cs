@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Doors.Accounts;
 using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Dossiers;
@@ -71,21 +70,12 @@ public sealed class AccountPage(Ledger ledger, Statements statements, SellerMail
             new()
             {
                 ["balance"] = balance.ToString(),
-                ["month"] = Name(month, language),
+                ["month"] = MalaysiaTime.MonthInWords(month, language),
                 ["earlier"] = Code(month.AddMonths(-1)),
                 ["later"] = month < MonthOf(null) ? Code(month.AddMonths(1)) : null,
                 ["csv"] = $"/api/accounts/{sellerId}/statement.csv?month={Code(month)}",
                 ["opening"] = statement.OpeningBalance.ToString(),
-                ["entries"] = statement.Entries.Select(entry => new Dictionary<string, object?>
-                {
-                    ["at"] = PageTime.Day(MalaysiaTime.DayOf(entry.At), language),
-                    ["kind"] = entry.Kind.ApiName(),
-                    // A person's words; the other kinds have words of their own, in the reader's language.
-                    ["text"] = entry.Kind is EntryKind.Adjustment or EntryKind.Reversal ? entry.Text : null,
-                    ["case_id"] = entry.CaseId,
-                    ["amount"] = entry.Amount.ToString(),
-                    ["balance_after"] = entry.BalanceAfter.ToString(),
-                }).ToList(),
+                ["entries"] = statement.Entries.Select(entry => EntryFacts.Of(entry, language)).ToList(),
                 ["more"] = statement.Cursor is null ? null : $"/account?month={Code(month)}&cursor={statement.Cursor}",
                 ["summary"] = filled.Summary(MailboxForm, MailboxFields, language),
                 ["fields"] = MailboxFields.Select(field => field.Facts(MailboxForm, language, filled)).ToList(),
@@ -107,7 +97,4 @@ public sealed class AccountPage(Ledger ledger, Statements statements, SellerMail
     }
 
     private static string Code(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-
-    // "November 2026": the day's words without the day.
-    private static string Name(DateOnly month, string language) => MalaysiaTime.InWords(month, language)[2..];
 }

@@ -56,5 +56,5 @@ public static class AppealFields
         ["appeal.language"] = facts.Language,
     };
 
-    private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+    private static string Day(DateOnly? day) => day is { } known ? PageTime.Code(known) : "";
 }

@@ -51,12 +51,10 @@ public sealed class AppealForm(CaseOpener opener, ILetters letters, CheckPage ch
     /// <param name="request">The form.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The form with what could be read of the mail; the letter; 303 to the confirmation; the page with what is wrong when it is refused.</returns>
-    public async Task<IResult> TakeAsync(HttpRequest request, CancellationToken cancel)
-    {
-        PostedForm? begun = null;
-        try
+    public Task<IResult> TakeAsync(HttpRequest request, CancellationToken cancel) => FormPost.TakeAsync(
+        request, storage.Documents,
+        async posted =>
         {
-            await using var posted = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel, form => begun = form);
             var typed = Filled.Of(posted);
             return typed.Value(CheckPage.Step) switch
             {
@@ -66,16 +64,9 @@ public sealed class AppealForm(CaseOpener opener, ILetters letters, CheckPage ch
                 CheckPage.Check => Check(request, posted, typed),
                 _ => await OpenAsync(request, posted, cancel),
             };
-        }
-        catch (ProblemException files) when (CheckPage.IsOfItsFiles(Filled.Of(begun), files))
-        {
-            return ShowCheck(request, Filled.Of(begun) with { Refused = files }, speaksOfEnclosures: false);
-        }
-        catch (ProblemException refused) when (refused.Status is >= 400 and < 500)
-        {
-            return Show(request, Filled.Of(begun) with { Refused = refused }, null, refused.Status);
-        }
-    }
+        },
+        (typed, refused) => Task.FromResult(CheckPage.IsOfItsFiles(typed, refused) ? ShowCheck(request, typed, speaksOfEnclosures: false) : Show(request, typed, null, refused.Status)),
+        cancel);
 
     private async Task<IResult> OpenAsync(HttpRequest request, PostedForm posted, CancellationToken cancel)
     {
@@ -132,7 +123,7 @@ public sealed class AppealForm(CaseOpener opener, ILetters letters, CheckPage ch
         read.Appeal.ToDictionary(fact => $"appeal.{fact.Key}", fact => fact.Value switch
         {
             IEnumerable<string> lines => string.Join('\n', lines),
-            DateOnly day => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            DateOnly day => PageTime.Code(day),
             var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "",
         });
 }

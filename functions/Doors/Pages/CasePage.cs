@@ -124,13 +124,7 @@ public static class CasePage
                 ["return_shipping"] = refund.ReturnShipping?.ToString(),
                 ["paid_at"] = PageTime.Moment(refund.PaidAt, language),
             },
-            ["entries"] = entries.Select(entry => new Dictionary<string, object?>
-            {
-                ["kind"] = entry.Kind.ApiName(),
-                ["at"] = PageTime.Day(MalaysiaTime.DayOf(entry.At), language),
-                ["amount"] = entry.Amount.ToString(),
-                ["text"] = entry.Kind == EntryKind.Reversal ? entry.Text : null,
-            }).ToList(),
+            ["entries"] = entries.Select(entry => EntryFacts.Of(entry, language)).ToList(),
             // The newest first: on a phone that is what one sees. That a seller was mailed of a turn says nothing to them beside the turn itself.
             ["timeline"] = (view.Timeline ?? []).Where(line => reading.Reader != Actor.Seller || !IsMail(line)).Reverse().Select(line => new Dictionary<string, object?>
             {

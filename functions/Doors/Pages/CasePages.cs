@@ -104,17 +104,15 @@ public sealed class CasePages(CaseStore store, CaseDesk desk, DocumentIntake int
     {
         // Who has no part in the case learns nothing of it, whatever the form says.
         var loaded = await FindAsync(request, caseId, cancel);
-        PostedForm? begun = null;
-        try
-        {
-            await using var form = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel, form => begun = form);
-            await deed(form, loaded);
-            return Browser.SeeOther(request, $"/cases/{caseId}");
-        }
-        catch (ProblemException refused) when (refused.Status is >= 400 and < 500 and not StatusCodes.Status404NotFound)
-        {
-            return await ShowAsync(request, caseId, name, Filled.Of(begun) with { Refused = refused }, refused.Status, cancel);
-        }
+        return await FormPost.TakeAsync(
+            request, storage.Documents,
+            async form =>
+            {
+                await deed(form, loaded);
+                return Browser.SeeOther(request, $"/cases/{caseId}");
+            },
+            (typed, refused) => refused.Status == StatusCodes.Status404NotFound ? throw refused : ShowAsync(request, caseId, name, typed, refused.Status, cancel),
+            cancel);
     }
 
     private async Task TakeFilesAsync(PostedForm form, Loaded loaded, string caseId, Caller caller, Func<PostedFile, string> kindOf, CancellationToken cancel)
@@ -148,8 +146,8 @@ public sealed class CasePages(CaseStore store, CaseDesk desk, DocumentIntake int
         {
             if (kind == EntryKind.Refund ? c.Refund?.PaidAt is null : c.ReturnShipping is null)
                 continue;
-            var id = $"{c.Id}-{kind.ApiName()}";
-            foreach (var entryId in new[] { id, $"{id}-{EntryKind.Reversal.ApiName()}" })
+            var id = Posting.IdOf(c.Id, kind);
+            foreach (var entryId in new[] { id, Posting.IdOf(id, EntryKind.Reversal) })
             {
                 if (await ledger.FindAsync(c.SellerId, entryId, cancel) is { } entry)
                     entries.Add(entry);

@@ -76,16 +76,7 @@ public sealed class CorrectionsPage(Ledger ledger, Corrections corrections, Page
             {
                 ["seller_id"] = seller,
                 ["balance"] = account?.Balance.ToString(),
-                ["entries"] = (account?.Entries ?? []).Select(entry => new Dictionary<string, object?>
-                {
-                    ["id"] = entry.Id,
-                    ["at"] = PageTime.Day(MalaysiaTime.DayOf(entry.At), language),
-                    ["kind"] = entry.Kind.ApiName(),
-                    ["text"] = entry.Text,
-                    ["case_id"] = entry.CaseId,
-                    ["amount"] = entry.Amount.ToString(),
-                    ["balance_after"] = entry.BalanceAfter.ToString(),
-                }).ToList(),
+                ["entries"] = (account?.Entries ?? []).Select(entry => EntryFacts.Of(entry, language)).ToList(),
                 ["more"] = account?.Cursor is null ? null : QueryHelpers.AddQueryString(Path, new Dictionary<string, string?> { [Seller] = seller, ["cursor"] = Cursor.Write(account.Cursor) }),
                 ["reverse_fields"] = Facts(Reverse, ReverseFields),
                 ["adjust_fields"] = Facts(Adjust, AdjustFields),

@@ -1,3 +1,4 @@
+using Kumoten.Functions.Desk.Figures;
 using Kumoten.Functions.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
@@ -10,9 +11,6 @@ namespace Kumoten.Functions.Doors.Pages;
 /// <param name="dashboard">The page.</param>
 public sealed class DashboardFunctions(DashboardPage dashboard)
 {
-    private const string FirstDay = "The first day, in Malaysia; thirty days up to the last when absent";
-    private const string LastDay = "The last day, included; today when absent";
-
     /// <summary>Shows the page.</summary>
     /// <param name="request">The query.</param>
     /// <param name="cancel">Stops it.</param>
@@ -20,7 +18,7 @@ public sealed class DashboardFunctions(DashboardPage dashboard)
     [Function("DashboardPage")]
     [Authorize(Roles = Roles.Agent)]
     [EndpointSummary("The figures as a page of charts and tables, and whether the system is well")]
-    [Query("from", FirstDay, Example = "2026-11-01"), Query("to", LastDay, Example = "2026-11-30"), Query("lang", "en or ms, kept by a cookie; as chosen before, or the browser's language, when absent", Example = "ms")]
+    [Query("from", FigurePeriod.FirstDay, Example = "2026-11-01"), Query("to", FigurePeriod.LastDay, Example = "2026-11-30"), Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(400)]
     public Task<IResult> ShowDashboard([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard")] HttpRequest request, CancellationToken cancel) => dashboard.ShowAsync(request, cancel);
 
@@ -31,7 +29,7 @@ public sealed class DashboardFunctions(DashboardPage dashboard)
     [Function("DashboardCsv")]
     [Authorize(Roles = Roles.Agent)]
     [EndpointSummary("The figures of the page as a CSV file")]
-    [Query("from", FirstDay, Example = "2026-11-01"), Query("to", LastDay, Example = "2026-11-30")]
+    [Query("from", FigurePeriod.FirstDay, Example = "2026-11-01"), Query("to", FigurePeriod.LastDay, Example = "2026-11-30")]
     [ProducesFile("text/csv"), ProducesProblem(400)]
     public Task<IResult> GetCsv([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard.csv")] HttpRequest request, CancellationToken cancel) => dashboard.CsvAsync(request, cancel);
 }

@@ -39,9 +39,9 @@ public sealed class DashboardPage(FigureBook book, IFailedMessages failed, IProv
             ["as_of"] = PageTime.Moment(clock.GetUtcNow(), language),
             ["since"] = since is { } first ? PageTime.Day(first, language) : null,
             ["waiting"] = await book.WaitingAsync(cancel),
-            ["from"] = Code(period.From),
-            ["to"] = Code(period.To),
-            ["csv"] = $"/dashboard.csv?from={Code(period.From)}&to={Code(period.To)}",
+            ["from"] = PageTime.Code(period.From),
+            ["to"] = PageTime.Code(period.To),
+            ["csv"] = $"/dashboard.csv?from={PageTime.Code(period.From)}&to={PageTime.Code(period.To)}",
             ["all"] = Facts(lines[0], language),
             ["states_open"] = Facts(states, language),
             ["ages"] = Ages,
@@ -85,7 +85,7 @@ public sealed class DashboardPage(FigureBook book, IFailedMessages failed, IProv
             ]));
         }
 
-        return Results.File(Encoding.UTF8.GetBytes(file.ToString()), Csv.ContentType, $"kumoten-figures-{Code(period.From)}-to-{Code(period.To)}.csv");
+        return Results.File(Encoding.UTF8.GetBytes(file.ToString()), Csv.ContentType, $"kumoten-figures-{PageTime.Code(period.From)}-to-{PageTime.Code(period.To)}.csv");
     }
 
     private async Task<(FigurePeriod Period, DateOnly? Since, IReadOnlyList<FigureLine> Lines)> ReadAsync(HttpRequest request, CancellationToken cancel)
@@ -119,12 +119,9 @@ public sealed class DashboardPage(FigureBook book, IFailedMessages failed, IProv
     {
         FigureLine.Courier => CourierList.Find(line.Name)?.Name ?? (line.Name == CaseFigures.None ? "no_courier" : line.Name),
         FigureLine.Week => MalaysiaTime.InWords(DateOnly.ParseExact(line.Name, "yyyy-MM-dd", CultureInfo.InvariantCulture), language),
-        // "November 2026": the first day's words without the day.
-        FigureLine.Month => MalaysiaTime.InWords(DateOnly.ParseExact(line.Name, "yyyy-MM", CultureInfo.InvariantCulture), language)[2..],
+        FigureLine.Month => MalaysiaTime.MonthInWords(DateOnly.ParseExact(line.Name, "yyyy-MM", CultureInfo.InvariantCulture), language),
         _ => line.Name,
     };
 
     private static string Number(decimal? number) => number?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Code(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

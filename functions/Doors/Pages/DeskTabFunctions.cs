@@ -9,8 +9,6 @@ namespace Kumoten.Functions.Doors.Pages;
 /// <param name="feeds">The feeds.</param>
 public sealed class DeskTabFunctions(CorrectionsPage accounts, FeedsPage feeds)
 {
-    private const string Language = "en or ms, kept by a cookie; as chosen before, or the browser's language, when absent";
-
     /// <summary>Shows a seller's account to an agent.</summary>
     /// <param name="request">The query.</param>
     /// <param name="cancel">Stops it.</param>
@@ -18,7 +16,7 @@ public sealed class DeskTabFunctions(CorrectionsPage accounts, FeedsPage feeds)
     [Function("DeskAccounts")]
     [Authorize(Roles = Roles.Agent)]
     [EndpointSummary("A seller's account as a page, with the forms that correct it")]
-    [Query("seller", "The seller", Example = "S-100"), Query("cursor", QueryAttribute.NextPage), Query("lang", Language, Example = "ms")]
+    [Query("seller", "The seller", Example = "S-100"), Query("cursor", QueryAttribute.NextPage), Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(400)]
     public Task<IResult> ShowAccounts([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "desk/accounts")] HttpRequest request, CancellationToken cancel) => accounts.ShowAsync(request, cancel);
 
@@ -29,7 +27,7 @@ public sealed class DeskTabFunctions(CorrectionsPage accounts, FeedsPage feeds)
     [Function("DeskReverse")]
     [Authorize(Roles = Roles.Agent)]
     [EndpointSummary("Takes an entry back by its opposite, from its page's form; safe to repeat")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(404), ProducesProblem(409), ProducesProblem(422)]
     public Task<IResult> Reverse([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "desk/accounts/reverse")] HttpRequest request, CancellationToken cancel) => accounts.CorrectAsync(request, isReversal: true, cancel);
 
@@ -40,7 +38,7 @@ public sealed class DeskTabFunctions(CorrectionsPage accounts, FeedsPage feeds)
     [Function("DeskAdjust")]
     [Authorize(Roles = Roles.Agent)]
     [EndpointSummary("Enters a correction, once for each reference, from its page's form; safe to repeat")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(409), ProducesProblem(422)]
     public Task<IResult> Adjust([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "desk/accounts/adjust")] HttpRequest request, CancellationToken cancel) => accounts.CorrectAsync(request, isReversal: false, cancel);
 
@@ -51,7 +49,7 @@ public sealed class DeskTabFunctions(CorrectionsPage accounts, FeedsPage feeds)
     [Function("DeskFeeds")]
     [Authorize(Roles = Roles.Agent)]
     [EndpointSummary("The couriers' feeds as a page: when each was last heard from")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html")]
     public Task<IResult> ShowFeeds([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "desk/feeds")] HttpRequest request, CancellationToken cancel) => feeds.ShowAsync(request, cancel);
 }

@@ -10,8 +10,6 @@ namespace Kumoten.Functions.Doors.Pages;
 /// <param name="page">The page.</param>
 public sealed class DevPageFunctions(DevelopmentDoor door, KnownSites sites, DevPage page)
 {
-    private const string Language = "en or ms, kept by a cookie; as chosen before, or the browser's language, when absent";
-
     /// <summary>Shows the page.</summary>
     /// <param name="request">The query.</param>
     /// <param name="cancel">Stops it.</param>
@@ -19,11 +17,11 @@ public sealed class DevPageFunctions(DevelopmentDoor door, KnownSites sites, Dev
     [Function("DevPage")]
     [AllowAnonymous]
     [EndpointSummary("Clock, deadlines and pushes as a page (Development only)")]
-    [Query("done", "What was done just now: clock, watch or push", Example = "clock"), Query("lang", Language, Example = "ms")]
+    [Query("done", "What was done just now: clock, watch or push", Example = "clock"), Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(400), ProducesProblem(404)]
     public Task<IResult> ShowDev([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dev")] HttpRequest request, CancellationToken cancel)
     {
-        OnlyInDevelopment();
+        door.OnlyIfOpen();
         return page.ShowAsync(request, cancel);
     }
 
@@ -34,7 +32,7 @@ public sealed class DevPageFunctions(DevelopmentDoor door, KnownSites sites, Dev
     [Function("DevPageClock")]
     [AllowAnonymous]
     [EndpointSummary("Moves the clock by an hour, a day, or to what comes due next, from the page's form (Development only)")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404)]
     public Task<IResult> MoveClock([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dev/clock")] HttpRequest request, CancellationToken cancel)
     {
@@ -49,7 +47,7 @@ public sealed class DevPageFunctions(DevelopmentDoor door, KnownSites sites, Dev
     [Function("DevPageWatch")]
     [AllowAnonymous]
     [EndpointSummary("Watches the deadlines now, from the page's form (Development only)")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(403), ProducesProblem(404)]
     public Task<IResult> Watch([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dev/watch")] HttpRequest request, CancellationToken cancel)
     {
@@ -64,7 +62,7 @@ public sealed class DevPageFunctions(DevelopmentDoor door, KnownSites sites, Dev
     [Function("DevPagePush")]
     [AllowAnonymous]
     [EndpointSummary("Signs a push and takes it in, from the page's form (Development only)")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404)]
     public Task<IResult> Push([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dev/push")] HttpRequest request, CancellationToken cancel)
     {
@@ -74,14 +72,8 @@ public sealed class DevPageFunctions(DevelopmentDoor door, KnownSites sites, Dev
 
     private void OnlyFromHere(HttpRequest request)
     {
-        OnlyInDevelopment();
+        door.OnlyIfOpen();
         if (!sites.Sent(request))
             throw SessionGuard.OtherSite();
-    }
-
-    private void OnlyInDevelopment()
-    {
-        if (!door.IsOpen)
-            throw Problem.NotFound(new("This address", "Alamat ini"));
     }
 }

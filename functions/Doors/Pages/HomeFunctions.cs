@@ -36,7 +36,7 @@ public sealed class HomeFunctions(DevelopmentDoor door, PageFrame frame, IConfig
             return Task.FromResult(Home(request));
 
         // To a person in the words of the page, to a program by the problem's name.
-        return Browser.Asks(request) ? Task.FromResult(Results.NotFound()) : throw Problem.NotFound(new("This address", "Alamat ini"));
+        return Browser.Asks(request) ? Task.FromResult(Results.NotFound()) : throw Problem.NoSuchAddress();
     }
 
     /// <summary>Whom the page lets in as, and where.</summary>

@@ -19,8 +19,6 @@ namespace Kumoten.Functions.Doors.Pages;
 /// <param name="frame">What stands around a page.</param>
 public sealed class PageFunctions(CasePages cases, IConfiguration configuration, Invitations invitations, PageFrame frame)
 {
-    private const string Language = "en or ms, kept by a cookie; as chosen before, or the browser's language, when absent";
-
     /// <summary>Takes over a person whom Kumoten's site sends with an invitation, and leads to a page.</summary>
     /// <param name="request">The invitation and the page's path.</param>
     /// <param name="cancel">Stops it.</param>
@@ -31,7 +29,7 @@ public sealed class PageFunctions(CasePages cases, IConfiguration configuration,
     [EnableRateLimiting(RateLimits.Strangers)]
     [EndpointSummary("Begins a browser's session, and leads on to a page")]
     [EndpointDescription("The invitation is a token at most five minutes old, and good once. While somebody else is signed in, GET answers with a page that asks; its form posts here.")]
-    [Query("to", "A path on this site; the front page when absent", Example = "/cases/KM-1001.1"), Query("lang", Language, Example = "ms")]
+    [Query("to", "A path on this site; the front page when absent", Example = "/cases/KM-1001.1"), Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(302), ProducesProblem(400), ProducesProblem(401), ProducesProblem(403)]
     public async Task<IResult> Session([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "session")] HttpRequest request, CancellationToken cancel)
     {
@@ -86,7 +84,7 @@ public sealed class PageFunctions(CasePages cases, IConfiguration configuration,
     [Function("CasePage")]
     [Authorize(Roles = Roles.People)]
     [EndpointSummary("A case as a page: what happens next, who acts, and by when, with a form for each action")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(404)]
     public Task<IResult> ShowCase([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cases/{caseId}")] HttpRequest request, string caseId, CancellationToken cancel) =>
         cases.ShowAsync(request, caseId, cancel);
@@ -101,7 +99,7 @@ public sealed class PageFunctions(CasePages cases, IConfiguration configuration,
     [RequestSizeLimit(PostedForm.MaxBody)]
     [Authorize(Roles = Roles.People)]
     [EndpointSummary("An action on a case as a page's form; its fields are those of the action's JSON")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404), ProducesProblem(409), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
     public Task<IResult> ActOnPage([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cases/{caseId}/actions/{action}")] HttpRequest request, string caseId, string action, CancellationToken cancel) =>
         cases.ActAsync(request, caseId, action, cancel);
@@ -115,7 +113,7 @@ public sealed class PageFunctions(CasePages cases, IConfiguration configuration,
     [RequestSizeLimit(PostedForm.MaxBody)]
     [Authorize(Roles = Roles.People)]
     [EndpointSummary("Documents of a case, from its page's form")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [AcceptsFiles(DocumentIntake.MaxPerCase)]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(403), ProducesProblem(404), ProducesProblem(409), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
     public Task<IResult> AddDocuments([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cases/{caseId}/documents")] HttpRequest request, string caseId, CancellationToken cancel) =>

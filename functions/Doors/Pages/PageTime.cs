@@ -27,6 +27,11 @@ public static class PageTime
     /// <returns>"Tuesday, 10 November 2026".</returns>
     public static string Day(DateOnly day, string language) => $"{(language == "ms" ? MalayDays[(int)day.DayOfWeek] : day.DayOfWeek.ToString())}, {MalaysiaTime.InWords(day, language)}";
 
+    /// <summary>A day as a form's field and a page's address have it.</summary>
+    /// <param name="day">The day.</param>
+    /// <returns>"2026-11-10".</returns>
+    public static string Code(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>How far a deadline is away, in the office's working days.</summary>
     /// <param name="by">The deadline.</param>
     /// <param name="now">The application's clock.</param>

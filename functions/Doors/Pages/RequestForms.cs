@@ -4,7 +4,6 @@ using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Doors.Cases;
-using Kumoten.Functions.Doors.Documents;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 
@@ -63,12 +62,10 @@ public sealed class RequestForms(OrderFinder finder, CaseOpener opener, CheckPag
     /// <param name="form">Which.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The answers once more; 303 to the confirmation; the page with what is wrong when it is refused.</returns>
-    public async Task<IResult> TakeAsync(HttpRequest request, string form, CancellationToken cancel)
-    {
-        PostedForm? begun = null;
-        try
+    public Task<IResult> TakeAsync(HttpRequest request, string form, CancellationToken cancel) => FormPost.TakeAsync(
+        request, storage.Documents,
+        async posted =>
         {
-            await using var posted = await PostedForm.ReadAsync(request, storage.Documents, DocumentIntake.MaxPerCase, cancel, form => begun = form);
             var typed = Filled.Of(posted);
             if (typed.Value(CheckPage.Step) == CheckPage.Change)
                 return await ShowAsync(request, form, typed.Value("orderId"), typed, StatusCodes.Status200OK, cancel);
@@ -76,17 +73,11 @@ public sealed class RequestForms(OrderFinder finder, CaseOpener opener, CheckPag
                 return await CheckAsync(request, form, CaseForm.Read(posted), typed, cancel);
             var (caseId, _) = await opener.OpenAsync(CaseForm.Read(posted), posted.Files, Caller.Of(request), cancel, mayRepeat: true);
             return Browser.SeeOther(request, $"/cases/{caseId}/opened");
-        }
-        catch (ProblemException files) when (CheckPage.IsOfItsFiles(Filled.Of(begun), files))
-        {
-            return ShowCheck(request, form, null, Filled.Of(begun) with { Refused = files });
-        }
-        catch (ProblemException refused) when (refused.Status is >= 400 and < 500)
-        {
-            var typed = Filled.Of(begun);
-            return await ShowAsync(request, form, typed.Value("orderId"), typed with { Refused = refused }, refused.Status, cancel);
-        }
-    }
+        },
+        async (typed, refused) => CheckPage.IsOfItsFiles(typed, refused)
+            ? ShowCheck(request, form, null, typed)
+            : await ShowAsync(request, form, typed.Value("orderId"), typed, refused.Status, cancel),
+        cancel);
 
     private async Task<IResult> CheckAsync(HttpRequest request, string form, CaseRequest asked, Filled typed, CancellationToken cancel)
     {

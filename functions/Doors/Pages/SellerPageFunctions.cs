@@ -16,8 +16,6 @@ namespace Kumoten.Functions.Doors.Pages;
 /// <param name="frame">What stands around a page.</param>
 public sealed class SellerPageFunctions(CaseListPage list, RequestForms requests, AppealForm appeals, CasePages cases, AccountPage account, PageFrame frame)
 {
-    private const string Language = "en or ms, kept by a cookie; as chosen before, or the browser's language, when absent";
-
     /// <summary>Lists a seller's cases.</summary>
     /// <param name="request">The query.</param>
     /// <param name="cancel">Stops it.</param>
@@ -25,7 +23,7 @@ public sealed class SellerPageFunctions(CaseListPage list, RequestForms requests
     [Function("CasesPage")]
     [Authorize(Roles = Roles.Seller)]
     [EndpointSummary("A seller's cases as a page: what waits for the seller first")]
-    [Query("q", "An id or number of any kind, up to 100 characters"), Query("show", "open, done or waiting; all when absent", Example = "open"), Query("type", "The kind of case", Words = typeof(CaseType)), Query("cursor", QueryAttribute.NextPage), Query("lang", Language, Example = "ms")]
+    [Query("q", "An id or number of any kind, up to 100 characters"), Query("show", "open, done or waiting; all when absent", Example = "open"), Query("type", "The kind of case", Words = typeof(CaseType)), Query("cursor", QueryAttribute.NextPage), Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(400)]
     public Task<IResult> ListCases([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cases")] HttpRequest request, CancellationToken cancel) => list.ShowAsync(request, cancel);
 
@@ -37,7 +35,7 @@ public sealed class SellerPageFunctions(CaseListPage list, RequestForms requests
     [Function("OpenedPage")]
     [Authorize(Roles = Roles.Seller)]
     [EndpointSummary("The confirmation of a request: its number, the next step and its date")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(404)]
     public Task<IResult> ShowOpened([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cases/{caseId}/opened")] HttpRequest request, string caseId, CancellationToken cancel) => cases.ShowOpenedAsync(request, caseId, cancel);
 
@@ -47,7 +45,7 @@ public sealed class SellerPageFunctions(CaseListPage list, RequestForms requests
     [Function("FormsPage")]
     [Authorize(Roles = Roles.Seller)]
     [EndpointSummary("The forms that a seller can choose from")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html")]
     public Task<IResult> ShowForms([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "forms")] HttpRequest request) => Task.FromResult(frame.Show(request, "forms", []));
 
@@ -59,7 +57,7 @@ public sealed class SellerPageFunctions(CaseListPage list, RequestForms requests
     [Function("FormPage")]
     [Authorize(Roles = Roles.Seller)]
     [EndpointSummary("A form of the support guide: after-sales, cancellation, address-change or compliance-appeal")]
-    [Query("order", "Kumoten's number of the order, the marketplace's, or the tracking number", Example = "KM-1001"), Query("lang", Language, Example = "ms")]
+    [Query("order", "Kumoten's number of the order, the marketplace's, or the tracking number", Example = "KM-1001"), Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(404)]
     public async Task<IResult> ShowForm([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "forms/{form}")] HttpRequest request, string form, CancellationToken cancel)
     {
@@ -76,7 +74,7 @@ public sealed class SellerPageFunctions(CaseListPage list, RequestForms requests
     [RequestSizeLimit(PostedForm.MaxBody)]
     [Authorize(Roles = Roles.Seller)]
     [EndpointSummary("A request, from its page's form")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [AcceptsFiles(DocumentIntake.MaxPerCase)]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(404), ProducesProblem(409), ProducesProblem(413), ProducesProblem(415), ProducesProblem(422)]
     public async Task<IResult> TakeForm([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "forms/{form}")] HttpRequest request, string form, CancellationToken cancel) =>
@@ -89,7 +87,7 @@ public sealed class SellerPageFunctions(CaseListPage list, RequestForms requests
     [Function("AccountPage")]
     [Authorize(Roles = Roles.Seller)]
     [EndpointSummary("A seller's Kumoten account as a page")]
-    [Query("month", "Which month; this one when absent", Example = "2026-11"), Query("cursor", QueryAttribute.NextPage), Query("lang", Language, Example = "ms")]
+    [Query("month", "Which month; this one when absent", Example = "2026-11"), Query("cursor", QueryAttribute.NextPage), Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(400)]
     public Task<IResult> ShowAccount([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "account")] HttpRequest request, CancellationToken cancel) => account.ShowAsync(request, cancel);
 
@@ -100,7 +98,7 @@ public sealed class SellerPageFunctions(CaseListPage list, RequestForms requests
     [Function("AccountMailbox")]
     [Authorize(Roles = Roles.Seller)]
     [EndpointSummary("Where a seller is mailed, and in which language, from the account's page")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400)]
     public Task<IResult> KeepMailbox([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "account/mailbox")] HttpRequest request, CancellationToken cancel) => account.KeepMailboxAsync(request, cancel);
 }

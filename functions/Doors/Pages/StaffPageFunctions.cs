@@ -11,8 +11,6 @@ namespace Kumoten.Functions.Doors.Pages;
 /// <param name="warehouse">The dock.</param>
 public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, WarehousePage warehouse)
 {
-    private const string Language = "en or ms, kept by a cookie; as chosen before, or the browser's language, when absent";
-
     /// <summary>Shows the desk.</summary>
     /// <param name="request">The query.</param>
     /// <param name="cancel">Stops it.</param>
@@ -21,7 +19,7 @@ public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, Warehou
     [Authorize(Roles = Roles.Agent)]
     [EndpointSummary("The agents' desk as a page: overdue, today, later")]
     [Query("q", "An id or number of any kind, up to 100 characters"), Query("courier", "The courier's code", Example = "poslaju"), Query("type", "The kind of case", Words = typeof(CaseType)), Query("state", "Where it stands", Words = typeof(CaseState))]
-    [Query("region", "Where the parcel goes: east, peninsula, or a state", Example = "Sabah"), Query("cursor", QueryAttribute.NextPage), Query("lang", Language, Example = "ms")]
+    [Query("region", "Where the parcel goes: east, peninsula, or a state", Example = "Sabah"), Query("cursor", QueryAttribute.NextPage), Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(400)]
     public Task<IResult> ShowDesk([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "desk")] HttpRequest request, CancellationToken cancel) => desk.ShowAsync(request, cancel);
 
@@ -32,7 +30,7 @@ public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, Warehou
     [Function("FailedPage")]
     [Authorize(Roles = Roles.Agent)]
     [EndpointSummary("Messages that failed for good, as a page")]
-    [Query("cursor", QueryAttribute.NextPage), Query("lang", Language, Example = "ms")]
+    [Query("cursor", QueryAttribute.NextPage), Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(400)]
     public Task<IResult> ShowFailed([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "desk/failed")] HttpRequest request, CancellationToken cancel) => failed.ShowAsync(request, cancel);
 
@@ -53,7 +51,7 @@ public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, Warehou
     [Function("WarehousePage")]
     [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("The dock as a page: scan, inspect, ship again, find out whose")]
-    [Query("cursor", QueryAttribute.NextPage), Query("lang", Language, Example = "ms")]
+    [Query("cursor", QueryAttribute.NextPage), Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(400)]
     public Task<IResult> ShowWarehouse([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "warehouse")] HttpRequest request, CancellationToken cancel) => warehouse.ShowAsync(request, cancel);
 
@@ -64,7 +62,7 @@ public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, Warehou
     [Function("WarehouseReceive")]
     [Authorize(Roles = Roles.Warehouse)]
     [EndpointSummary("A parcel at the dock, from the page's scan field")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400)]
     public Task<IResult> Receive([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "warehouse/receive")] HttpRequest request, CancellationToken cancel) => warehouse.ReceiveAsync(request, cancel);
 
@@ -76,7 +74,7 @@ public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, Warehou
     [Function("WarehouseParcel")]
     [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("A parcel that no case waited for, as a page, with the cases it may be for")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesFile("text/html"), ProducesProblem(404)]
     public Task<IResult> ShowParcel([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "warehouse/parcels/{parcelId}")] HttpRequest request, string parcelId, CancellationToken cancel) => warehouse.ShowParcelAsync(request, parcelId, cancel);
 
@@ -88,7 +86,7 @@ public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, Warehou
     [Function("WarehouseMatch")]
     [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("Matches a parcel with its case, from its page's form")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(404), ProducesProblem(409), ProducesProblem(422)]
     public Task<IResult> Match([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "warehouse/parcels/{parcelId}/match")] HttpRequest request, string parcelId, CancellationToken cancel) => warehouse.MatchAsync(request, parcelId, cancel);
 
@@ -100,7 +98,7 @@ public sealed class StaffPageFunctions(DeskPage desk, FailedPage failed, Warehou
     [Function("WarehouseDismiss")]
     [Authorize(Roles = Roles.Dock)]
     [EndpointSummary("Takes a parcel that is nobody's off the list, from its page's form")]
-    [Query("lang", Language, Example = "ms")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(404), ProducesProblem(409)]
     public Task<IResult> Dismiss([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "warehouse/parcels/{parcelId}/dismiss")] HttpRequest request, string parcelId, CancellationToken cancel) => warehouse.DismissAsync(request, parcelId, cancel);
 }

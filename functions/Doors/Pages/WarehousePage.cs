@@ -123,7 +123,7 @@ public sealed class WarehousePage(DockDesk people, ParcelDesk desk, Dock dock, W
         var (caller, language, now) = (Caller.Of(request), Browser.Language(request), clock.GetUtcNow());
         var (parcels, next) = await dock.ListAsync(Cursor.Read(cursor), cancel);
         // The warehouse's own list, whoever looks at it.
-        var (lines, _) = await list.ReadAsync(new WorkFilter(Actor.Warehouse, null, null, null, null, null), null, cancel);
+        var (lines, _) = await list.ReadAsync(WorkFilter.Of(Actor.Warehouse), null, cancel);
         return frame.Show(
             request, "warehouse",
             new()

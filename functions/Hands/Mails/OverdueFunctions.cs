@@ -51,7 +51,7 @@ public sealed class OverdueReminder(IOverdueCases overdue, Storage storage, IMai
         var day = $"{today:yyyy-MM-dd}";
         if (await storage.Settings.GetEntityIfExistsAsync<TableEntity>(Partition, Told, cancellationToken: cancel) is { HasValue: true, Value: { } row } && row.GetString(Day) == day)
             return;
-        if (await overdue.ReadAsync(MostInMail + 1, cancel) is { Count: > 0 } cases)
+        if (await overdue.OverdueAsync(MostInMail + 1, cancel) is { Count: > 0 } cases)
         {
             var text = Write(cases, configuration.SiteUrl());
             // Sent, then noted: after a crash between the two the same mail goes out again under the same id.

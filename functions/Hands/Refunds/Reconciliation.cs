@@ -1,7 +1,6 @@
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Dossiers.Accounts;
-using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Hands.Refunds;
 
@@ -67,7 +66,7 @@ public static class Reconciliation
     public static IEnumerable<(string SellerId, string EntryId)> Missing(OrderBooks books) => books.Dossier.Cases.SelectMany(c =>
         new[] { (IsDue: c.Refund?.PaidAt is not null, Kind: EntryKind.Refund), (IsDue: IsCharged(c), Kind: EntryKind.ReturnShipping) }
             .Where(due => due.IsDue && !books.Entries.Any(entry => entry.CaseId == c.Id && entry.Kind == due.Kind))
-            .Select(due => (c.SellerId, $"{c.Id}-{due.Kind.ApiName()}")));
+            .Select(due => (c.SellerId, Posting.IdOf(c.Id, due.Kind))));
 
     /// <summary>Whether an order's cases and entries tell the same story.</summary>
     /// <param name="books">The order, its cases and entries.</param>
