@@ -44,7 +44,7 @@ static async Task Run(Settings settings, AppFolder folder)
     using var last = stopping.Register(lastLife.Cancel);
     server.Log = new WorkerLog(site.Services.GetRequiredService<ILoggerFactory>()).Write;
     NodeChild? maildev = null;
-    var engines = Task.CompletedTask;
+    var engine = Task.CompletedTask;
     try
     {
         await site.StartAsync();
@@ -56,14 +56,14 @@ static async Task Run(Settings settings, AppFolder folder)
         maildev = StartMaildev(settings);
         var listening = new TaskCompletionSource();
         var invoker = site.Services.GetRequiredService<Invoker>();
-        engines = JobEngine.KeepRunning(worker, life => JobEngine.Build(life, folder, settings, invoker), () => listening.TrySetResult(), stopping);
-        await Progress.Of(Task.WhenAny(listening.Task, engines), "the queue listeners");
+        engine = JobEngine.Run(worker, functions => JobEngine.Build(functions, worker, folder, settings, invoker), () => listening.TrySetResult(), stopping);
+        await Progress.Of(Task.WhenAny(listening.Task, engine), "the queue listeners");
         await Progress.Of(maildev.Listening(stopping), "the mail catcher");
         if (settings.Demo)
             await DemoPlayer.PlayAsync(settings, stopping);
         Console.WriteLine(await Banner.Write(settings, stopping));
 
-        await await Task.WhenAny(azurite?.Lost(stopping) ?? Task.Delay(Timeout.Infinite, stopping), maildev.Lost(stopping), engines);
+        await await Task.WhenAny(azurite?.Lost(stopping) ?? Task.Delay(Timeout.Infinite, stopping), maildev.Lost(stopping), engine);
     }
     catch (OperationCanceledException) when (stopping.IsCancellationRequested)
     {
@@ -72,7 +72,7 @@ static async Task Run(Settings settings, AppFolder folder)
     finally
     {
         await site.StopAsync();
-        await engines.ContinueWith(_ => { }, TaskScheduler.Default);
+        await engine.ContinueWith(_ => { }, TaskScheduler.Default);
         await worker.DisposeAsync();
         if (maildev is not null)
             await maildev.DisposeAsync();

@@ -1,4 +1,5 @@
 using Kumoten.Local.Children;
+using Kumoten.Local.Protocol;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Extensions.Timers;
 using Microsoft.Azure.WebJobs.Host;
@@ -7,8 +8,9 @@ using Microsoft.Azure.WebJobs.Host.Executors;
 namespace Kumoten.Local.Engine;
 
 /// <summary>
-/// Queues and timers, run by the WebJobs SDK: the engine inside the real Functions host. Each life of the worker
-/// has an engine of its own, so that no listener takes a message while there is no worker for it.
+/// Queues and timers, run by the WebJobs SDK: the engine inside the real Functions host. It outlives the worker, as
+/// there: what a listener takes while the worker starts anew waits for it. A listener that were stopped with its worker
+/// could have asked the queue already, and the messages of that answer would be hidden for ten minutes.
 /// </summary>
 public sealed class JobEngine : IAsyncDisposable
 {
@@ -16,24 +18,21 @@ public sealed class JobEngine : IAsyncDisposable
 
     private JobEngine(IHost host) => this.host = host;
 
-    /// <summary>Runs engines, one for each life of the worker.</summary>
+    /// <summary>Runs the engine till the end; fails when the worker cannot be started again.</summary>
     /// <param name="worker">The worker.</param>
-    /// <param name="make">Makes an engine for a life.</param>
-    /// <param name="listening">Called when the first one listens.</param>
+    /// <param name="make">Makes the engine for what the worker has.</param>
+    /// <param name="listening">Called when it listens.</param>
     /// <param name="stopping">Ends it.</param>
-    public static async Task KeepRunning(WorkerProcess worker, Func<WorkerLife, JobEngine> make, Action listening, CancellationToken stopping)
+    public static async Task Run(WorkerProcess worker, Func<IReadOnlyList<WorkerFunction>, JobEngine> make, Action listening, CancellationToken stopping)
     {
+        await using var engine = make((await worker.Up(stopping)).Link.Functions);
+        await engine.Start();
+        listening();
         while (true)
-        {
-            var life = await worker.Up(stopping);
-            await using var engine = make(life);
-            await engine.Start();
-            listening();
-            await life.Gone.WaitAsync(stopping);
-        }
+            await (await worker.Up(stopping)).Gone.WaitAsync(stopping);
     }
 
-    public static JobEngine Build(WorkerLife life, AppFolder folder, Settings settings, Invoker invoker) => new(new HostBuilder()
+    public static JobEngine Build(IReadOnlyList<WorkerFunction> functions, WorkerProcess worker, AppFolder folder, Settings settings, Invoker invoker) => new(new HostBuilder()
         .ConfigureAppConfiguration(configuration => configuration
             .AddEnvironmentVariables()
             .AddInMemoryCollection([new("AzureWebJobsStorage", settings.Storage)]))
@@ -46,8 +45,8 @@ public sealed class JobEngine : IAsyncDisposable
         })
         .ConfigureServices(engine =>
         {
-            engine.AddSingleton(life).AddSingleton(folder).AddSingleton(invoker);
-            engine.AddSingleton<ITypeLocator>(new GeneratedJobs(life.Link.Functions));
+            engine.AddSingleton(worker).AddSingleton(folder).AddSingleton(invoker);
+            engine.AddSingleton<ITypeLocator>(new GeneratedJobs(functions));
             engine.AddSingleton<IHostIdProvider, HostId>();
             // When timers ran last is kept in files: the monitor that keeps it in a storage account is made for an older storage package.
             engine.AddSingleton<ScheduleMonitor>(new FileSystemScheduleMonitor(Directory.CreateDirectory(Path.Combine(settings.Data, "timers")).FullName));
@@ -60,9 +59,9 @@ public sealed class JobEngine : IAsyncDisposable
     // is not cancelled; half started, it can neither go on nor be stopped.
     public Task Start() => host.Services.GetRequiredService<IJobHost>().StartAsync(CancellationToken.None);
 
-    // Stops the listeners, then waits for what runs; what does not end is left to be delivered again. The engine is over
-    // with its worker but is not disposed: its stop does not wait for the last steps of a message, which would
-    // end this whole process when they find it disposed under them.
+    // Stops the listeners, then waits for what runs; what does not end is left to be delivered again. The engine is
+    // not disposed: its stop does not wait for the last steps of a message, which would fail when they find it
+    // disposed under them, and the process ends after it.
     public ValueTask DisposeAsync() =>
         new(Task.WhenAny(host.Services.GetRequiredService<IJobHost>().StopAsync(), Task.Delay(TimeSpan.FromSeconds(5))));
 

@@ -8,24 +8,22 @@ using Microsoft.Azure.WebJobs;
 namespace Kumoten.Local.Engine;
 
 /// <summary>What each generated method calls; WebJobs makes an instance for each run.</summary>
-public abstract class Jobs(WorkerLife life, Invoker invoker, AppFolder folder, ILogger<Jobs> logger)
+public abstract class Jobs(WorkerProcess worker, Invoker invoker, AppFolder folder, ILogger<Jobs> logger)
 {
-    public Task RunQueue(string name, QueueMessage message, CancellationToken stopping)
-    {
-        var function = Function(name);
-        return Run(function, TriggerData.ForQueue(function, message), $"try {message.DequeueCount} of {folder.MaxDequeueCount}", stopping);
-    }
+    public Task RunQueue(string name, QueueMessage message, CancellationToken stopping) =>
+        Run(name, function => TriggerData.ForQueue(function, message), $"try {message.DequeueCount} of {folder.MaxDequeueCount}", stopping);
 
     public Task RunTimer(string name, TimerInfo timer, CancellationToken stopping) =>
-        Run(Function(name), TriggerData.ForTimer(timer), "until its next time", stopping);
+        Run(name, _ => TriggerData.ForTimer(timer), "until its next time", stopping);
 
-    private WorkerFunction Function(string name) => life.Link.Functions.Single(f => f.Name == name);
-
-    private async Task Run(WorkerFunction function, TriggerData data, string occasion, CancellationToken stopping)
+    private async Task Run(string name, Func<WorkerFunction, TriggerData> data, string occasion, CancellationToken stopping)
     {
+        // Taken while the worker starts anew, it waits for it.
+        var life = await worker.Up(stopping);
+        var function = life.Link.Functions.Single(f => f.Name == name);
         try
         {
-            await invoker.Call(life, function, data, stopping);
+            await invoker.Call(life, function, data(function), stopping);
         }
         catch (FunctionFailedException failure)
         {
