@@ -136,7 +136,6 @@ public static class Validation
         { CustomState: FieldError error } => error,
         { ErrorCode: "NotEmptyValidator" or "NotNullValidator" } => FieldError.Needed,
         { ErrorCode: "MaximumLengthValidator" } => FieldError.AtMost((int)failure.FormattedMessagePlaceholderValues["MaxLength"]),
-        { ErrorCode: "GreaterThanValidator" } => new($"More than {failure.FormattedMessagePlaceholderValues["ComparisonValue"]}.", $"Lebih daripada {failure.FormattedMessagePlaceholderValues["ComparisonValue"]}."),
         _ => throw new InvalidOperationException($"The rule {failure.ErrorCode} of {failure.PropertyName} has no words for people: give it some by Says."),
     };
 

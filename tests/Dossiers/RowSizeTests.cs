@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
+using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
@@ -56,6 +58,30 @@ public class RowSizeTests : BackendTest
         Assert.Equal(Support.Backend.Start.AddDays(-5).AddMinutes(1999), order.LastScanAt);
         var all = order with { Facts = order.Facts.AddRange(Enumerable.Range(0, 2000).Select(n => order.Facts[^1] with { At = Support.Backend.Start.AddDays(-5).AddMinutes(n) }).Except(order.Facts)) };
         Assert.Equal(all.Whereabouts, order.Whereabouts);
+    }
+
+    [Fact]
+    public void What_a_case_and_an_order_gather_has_a_bound_by_name()
+    {
+        IEnumerable<string> Many(string what) => Enumerable.Range(1, 5000).Select(n => what + n);
+        var kept = (CaseMap.Arrows.Values.First().Case with { TrackingNumbers = [.. Many("EN")], ParcelsReceived = [.. Many("EN")], LinkedCases = [.. Many("KM-1.")] }).WithinItsRow();
+        Assert.All([kept.TrackingNumbers, kept.ParcelsReceived, kept.LinkedCases], some => Assert.Equal((Case.MostNumbers, "5000"), (some.Count, some[^1][^4..])));
+
+        var draft = new Draft(new Dossier("KM-1", CaseMap.Shipped with { Items = [new OrderItem("SKU-1", "T-shirt", Order.MostUnits)] }, []), CaseMap.Now, WorkCalendar.Malaysia);
+        foreach (var line in Many("line ").Take(Order.MostLines + 10))
+            Cancellations.Line(draft, line, 0, CaseMap.Now, Actor.Marketplace);
+        Assert.Equal(Order.MostLines, draft.Order.CancelledLines.Count);
+        Assert.Equal(new CancelledPart(Order.MostLines, Order.MostUnits), draft.After.Cases.Single().Part);
+    }
+
+    [Fact]
+    public async Task A_feed_of_more_than_any_order_has_is_refused_by_its_fields()
+    {
+        var feed = Samples.Order();
+        feed["items"]![0]!["quantity"] = int.MaxValue;
+        Assert.NotNull((await Backend.FeedAsync(feed)).Expect(HttpStatusCode.BadRequest).Json["errors"]!["items[0].quantity"]);
+        feed["items"] = new JsonArray([.. Enumerable.Range(0, Order.MostItems + 1).Select(n => new JsonObject { ["sku"] = $"S-{n}", ["name"] = "T-shirt", ["quantity"] = 1 })]);
+        Assert.NotNull((await Backend.FeedAsync(feed)).Expect(HttpStatusCode.BadRequest).Json["errors"]!["items"]);
     }
 
     [Fact]

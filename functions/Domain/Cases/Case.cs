@@ -140,13 +140,27 @@ public sealed record Case
     /// <summary>The most actions that a case's row remembers, so that a repeat is known for one.</summary>
     public const int MostActionsTaken = 200;
 
+    /// <summary>The most numbers of parcels, received parcels and linked cases that a case's row holds.</summary>
+    public const int MostNumbers = 100;
+
+    /// <summary>The most letters of one appeal; a correction beyond them is refused.</summary>
+    public const int MostLetters = 50;
+
+    /// <summary>The most steps that may be under way, or have failed, before people can do nothing more in a case.</summary>
+    public const int MostPending = 200;
+
     /// <summary>The case without what is too old for its one row, which storage bounds at 1 MiB.</summary>
     /// <returns>The case as it is kept.</returns>
-    public Case WithinItsRow() => Contacts.Count <= MostContacts && ActionsTaken.Count <= MostActionsTaken ? this : this with
+    public Case WithinItsRow() => this with
     {
-        Contacts = [.. Contacts.TakeLast(MostContacts)],
-        ActionsTaken = [.. ActionsTaken.TakeLast(MostActionsTaken)],
+        Contacts = Latest(Contacts, MostContacts),
+        ActionsTaken = Latest(ActionsTaken, MostActionsTaken),
+        TrackingNumbers = Latest(TrackingNumbers, MostNumbers),
+        ParcelsReceived = Latest(ParcelsReceived, MostNumbers),
+        LinkedCases = Latest(LinkedCases, MostNumbers),
     };
+
+    private static ImmutableList<T> Latest<T>(ImmutableList<T> all, int most) => all.Count <= most ? all : [.. all.TakeLast(most)];
 
     /// <summary>Whether nothing more happens by itself.</summary>
     [JsonIgnore]

@@ -93,7 +93,7 @@ public static class Cancellations
         var order = draft.Order;
         if (order.CancelledLines.Contains(line))
             return;
-        draft.Set(order with { CancelledLines = order.CancelledLines.Add(line), UnitsElsewhere = unitsElsewhere });
+        draft.Set(order with { CancelledLines = [.. order.CancelledLines.Add(line).Take(Order.MostLines)], UnitsElsewhere = unitsElsewhere });
         Recount(draft, at, by);
         if (draft.Order is not { CancelledAt: null, RefundCase: null } || OpenClaim(draft) is not null || LastWord(draft.After) is not null)
             return;

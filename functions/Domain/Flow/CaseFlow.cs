@@ -26,6 +26,10 @@ public static class CaseFlow
         var isAddressChange = c.Type == CaseType.AddressChange;
         return (c.State, e) switch
         {
+            // A case has one row, which storage bounds: what people add to it without end is refused by name.
+            (_, { By: Actor.Seller or Actor.Agent }) when c.Pending.Count >= Case.MostPending => RefusalWords.TooMuchUnderWay(c),
+            (_, AppealRevised) when c.Letters.Count >= Case.MostLetters => RefusalWords.TooManyLetters(c),
+
             // An ended case comes back only while no other of its order is open: one open case for one claim on the money.
             (Expired or CaseState.Withdrawn or CaseState.Closed or Resolved or Refused, Reopened) or (Expired, DocumentAdded) or (Refused, Overruled { Decision: Verdict.Refund }) or (Declined, AppealRevised) or (Completed, ReachedBuyer) when facts.Hindrance(c) is { } hindrance => hindrance,
 

@@ -17,6 +17,15 @@ public sealed partial record Order
     /// <summary>The most parcels of one order that are told apart; a number beyond them is kept in its push and goes unnamed.</summary>
     public const int MostParcels = 50;
 
+    /// <summary>The most cancelled lines that are told apart. Beyond them an agent decides, as for any part.</summary>
+    public const int MostLines = 500;
+
+    /// <summary>The most items that an order lists.</summary>
+    public const int MostItems = 200;
+
+    /// <summary>The most units of one item.</summary>
+    public const int MostUnits = 10_000;
+
     // When it left is told by the first movement that was seen, where it is by the last: what lies between tells nothing.
     private const int FirstMovesKept = 50;
 

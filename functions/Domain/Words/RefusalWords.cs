@@ -25,6 +25,18 @@ public static class RefusalWords
         $"Case {c.Id} is at “{state.En}”: {action.En} is not possible there. The case shows what can be done now.",
         $"Kes {c.Id} berstatus “{state.Ms}”: {action.Ms} tidak boleh dilakukan pada peringkat ini. Kes menunjukkan tindakan yang boleh diambil sekarang.");
 
+    /// <summary>Too many steps of a case failed or wait: more of them would outgrow its row.</summary>
+    /// <param name="c">The case.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused TooMuchUnderWay(Case c) =>
+        new("case.tooMuchUnderWay", new($"Case {c.Id} has {c.Pending.Count} steps that failed or still wait, such as mails. Nothing is lost; try again when Kumoten's support has sent them again.", $"Kes {c.Id} mempunyai {c.Pending.Count} langkah yang gagal atau masih menunggu, seperti e-mel. Tiada apa yang hilang; cuba lagi setelah sokongan Kumoten menghantarnya semula."));
+
+    /// <summary>An appeal was corrected as often as one can be.</summary>
+    /// <param name="c">The case.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused TooManyLetters(Case c) =>
+        new("letter.tooMany", new($"Case {c.Id} has {c.Letters.Count} letters, and an appeal has at most {Case.MostLetters}. Use the newest letter, or end this case and begin a new appeal.", $"Kes {c.Id} mempunyai {c.Letters.Count} surat, dan had bagi satu rayuan ialah {Case.MostLetters}. Gunakan surat terbaharu, atau tamatkan kes ini dan mulakan rayuan baharu."));
+
     /// <summary>A case that expired for want of a paper is given another.</summary>
     /// <param name="c">The case.</param>
     /// <param name="missing">The papers that are missing.</param>

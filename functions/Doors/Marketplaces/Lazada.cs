@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kumoten.Functions.Domain.Orders;
+using Kumoten.Functions.Ground;
 
 namespace Kumoten.Functions.Doors.Marketplaces;
 
@@ -44,6 +45,6 @@ public sealed class Lazada : IPushSource
         // A reverse (return) push speaks of the return, not of the order's own status; an empty number names no return.
         var isReverse = data.Text("reverse_order_id") is { Length: > 0 };
         var status = isReverse ? MarketplaceStatus.Other : Statuses.GetValueOrDefault(data.Text("order_status") ?? "");
-        return new PushContent.Marketplace(new(order, status, data.Seconds("status_update_time") ?? receivedAt, Line: data.Text("trade_order_line_id") is { Length: > 0 } line ? line : null));
+        return new PushContent.Marketplace(new(order, status, data.Seconds("status_update_time") ?? receivedAt, Line: data.Text("trade_order_line_id") is { Length: > 0 } line ? Keys.OfForeign(line) : null));
     }
 }

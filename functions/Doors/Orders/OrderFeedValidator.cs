@@ -20,12 +20,13 @@ public sealed class OrderFeedValidator : AbstractValidator<OrderFeed>
         RuleFor(o => o.Amount).Must(a => Money.TryParse(a, out var money) && money > Money.Zero).Says("An amount above zero with two decimal places, such as \"129.90\".", "Jumlah lebih daripada sifar dengan dua tempat perpuluhan, seperti \"129.90\".");
         RuleFor(o => o.Currency).OneOf(Money.Currency);
         RuleFor(o => o.Items).NotEmpty().Says("At least one item.", "Sekurang-kurangnya satu barang.");
+        RuleFor(o => o.Items).Must(items => items is null || items.Count <= Order.MostItems).Says($"At most {Order.MostItems} items.", $"Paling banyak {Order.MostItems} barang.");
         RuleForEach(o => o.Items).NotNull().Says("An item with its SKU, name and quantity.", "Barang dengan SKU, nama dan kuantitinya.");
         RuleForEach(o => o.Items).ChildRules(item =>
         {
             item.RuleFor(i => i.Sku).NotEmpty().MaximumLength(100).OneLine();
             item.RuleFor(i => i.Name).NotEmpty().MaximumLength(500).OneLine();
-            item.RuleFor(i => i.Quantity).GreaterThan(0);
+            item.RuleFor(i => i.Quantity).InclusiveBetween(1, Order.MostUnits).Says($"A whole number from 1 to {Order.MostUnits}.", $"Nombor bulat dari 1 hingga {Order.MostUnits}.");
         });
         RuleFor(o => o.Recipient).NotNull().Says("The buyer's name, phone and address.", "Nama, telefon dan alamat pembeli.");
         RuleFor(o => o.Recipient!).ChildRules(buyer =>

@@ -114,6 +114,24 @@ public class CaseFlowTests
     }
 
     [Fact]
+    public void An_appeal_that_was_corrected_as_often_as_one_can_be_is_refused_by_name()
+    {
+        var appeal = CaseMap.Arrows.First(a => a.Value.Event is AppealRevised).Value;
+        Letter[] letters = [.. Enumerable.Range(1, Case.MostLetters).Select(n => new Letter(n, "other", Now))];
+        var almost = appeal.Case with { Letters = [.. letters.SkipLast(1)] };
+        Assert.Equal(Drafting, Assert.IsType<Move.Moved>(CaseFlow.Next(almost, appeal.Event, appeal.Facts)).After.State);
+        Assert.Equal("letter.tooMany", Assert.IsType<Move.Refused>(CaseFlow.Next(appeal.Case with { Letters = [.. letters] }, appeal.Event, appeal.Facts)).Code);
+    }
+
+    [Fact]
+    public void A_case_whose_steps_fail_without_end_takes_no_more_of_people_but_still_its_parcel()
+    {
+        var stuck = CaseIn(AwaitingCourierHold) with { Pending = [.. Enumerable.Range(1, Case.MostPending).Select(n => new PendingStep($"KM-1.1-{n}-TellSeller", StepKind.TellSeller, Now))] };
+        Assert.Equal("case.tooMuchUnderWay", Assert.IsType<Move.Refused>(CaseFlow.Next(stuck, new NoteAdded("again", false) { By = Actor.Seller }, Facts)).Code);
+        Assert.Equal(AwaitingInspection, Moved(stuck, new ParcelReceived("EN1") { By = Actor.Warehouse }).State);
+    }
+
+    [Fact]
     public void A_passed_deadline_is_escalated_once_and_not_before_its_time()
     {
         var waiting = CaseFlow.Open(CaseIn(AwaitingCourierHold), AwaitingCourierHold, Facts);
