@@ -136,5 +136,5 @@ public sealed class StepQueues(Storage storage)
     /// <param name="cancel">Stops it.</param>
     /// <returns>When the queue holds it.</returns>
     public Task SendAsync(StepKind kind, StepMessage message, CancellationToken cancel) =>
-        storage.Queue(Queues.Of(kind)).SendMessageAsync(JsonSerializer.Serialize(message, Json.Options), cancel);
+        storage.SendAsync(Queues.Of(kind), BinaryData.FromObjectAsJson(message, Json.Options), cancel);
 }

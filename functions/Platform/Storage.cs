@@ -13,6 +13,9 @@ namespace Kumoten.Functions.Platform;
 /// </summary>
 public sealed class Storage
 {
+    // What the queue service calls a message that does not expire.
+    private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
+
     /// <summary>All tables. The infrastructure creates the same ones, and a test holds the two together.</summary>
     public static readonly IReadOnlyList<string> TableNames = [nameof(Orders), nameof(Links), nameof(Ledger), nameof(Agenda), nameof(Settings), nameof(Answers), nameof(Worklist), nameof(Figures), nameof(DeadLetters)];
 
@@ -114,6 +117,14 @@ public sealed class Storage
     /// <param name="name">The name.</param>
     /// <returns>The queue.</returns>
     public QueueClient Queue(string name) => queues.GetQueueClient(prefix + name);
+
+    /// <summary>Sends a message that waits for its reader however long that takes: by itself a queue drops what is seven days old.</summary>
+    /// <param name="queue">The queue's name.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When the queue holds it.</returns>
+    public Task SendAsync(string queue, BinaryData message, CancellationToken cancel) =>
+        Queue(queue).SendMessageAsync(message, timeToLive: Forever, cancellationToken: cancel);
 
     /// <summary>Waits until storage takes connections: the local run starts it at the same moment as the application.</summary>
     /// <param name="cancel">Stops it.</param>

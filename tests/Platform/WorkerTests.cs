@@ -19,7 +19,7 @@ public class WorkerTests(Azurite azurite) : IClassFixture<Azurite>
         _ = azurite;
         await using var backend = await Backend.StartAsync();
         backend.MovesToPoison = true;
-        await backend.Storage.Queue("refunds").SendMessageAsync(message);
+        await backend.Storage.SendAsync("refunds", BinaryData.FromString(message), default);
         await backend.DrainAsync();
         var letter = (await backend.GetAsync("agent", "/api/poison")).Expect(HttpStatusCode.OK).Json["items"]![0]!;
         Assert.Equal(("refunds", message), ((string)letter["queue"]!, (string)letter["message"]!));
@@ -30,7 +30,7 @@ public class WorkerTests(Azurite azurite) : IClassFixture<Azurite>
     public async Task A_reason_that_cannot_be_noted_does_not_hide_the_failure()
     {
         await using var backend = await Backend.StartAsync(replace: services => services.AddSingleton<IFailureNotes, FullNotes>());
-        await backend.Storage.Queue("refunds").SendMessageAsync("no JSON");
+        await backend.Storage.SendAsync("refunds", BinaryData.FromString("no JSON"), default);
         var answer = await backend.TryDeliverAsync((await backend.ReceiveAsync()).Single());
         Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
         Assert.DoesNotContain(FullNotes.Word, answer.Body, StringComparison.Ordinal);

@@ -71,7 +71,7 @@ public sealed class PlayedHost(World world)
         var name = delivery.QueueName + "-poison";
         var poison = world.Backend.Storage.Queue(name);
         await poison.CreateIfNotExistsAsync();
-        await poison.SendMessageAsync(delivery.Message.Body);
+        await world.Backend.Storage.SendAsync(name, delivery.Message.Body, default);
         await delivery.Queue.DeleteMessageAsync(delivery.Message.MessageId, delivery.Message.PopReceipt);
         DeadLetters.Add((name, delivery.Message.Body.ToString()));
     }

@@ -10,7 +10,8 @@ namespace Kumoten.Tests.Support;
 
 /// <summary>
 /// Refuses what Azure would refuse and the emulator lets pass: a row over 1 MiB, a property over 64 KiB, a key over 1 KiB or with
-/// characters that no key has, a transaction over 100 rows or 4 MiB, a message over 64 KiB.
+/// characters that no key has, a transaction over 100 rows or 4 MiB, a message over 64 KiB; and a message that Azure would drop
+/// after seven days.
 /// It stands before all storage of the tests, and what it refuses fails the test: no code may count on a refusal.
 /// </summary>
 public sealed partial class AzureLimits(HttpPipelineTransport inner) : HttpPipelineTransport
@@ -47,9 +48,16 @@ public sealed partial class AzureLimits(HttpPipelineTransport inner) : HttpPipel
         if (address.AbsolutePath.EndsWith("/$batch", StringComparison.Ordinal))
             JudgeTransaction(body);
         else if (address.AbsolutePath.EndsWith("/messages", StringComparison.Ordinal))
-            Most(MaxMessage, MessageText().Match(body).Groups[1].Length, "A message");
+            JudgeMessage(address, body);
         else if (body.StartsWith('{') && body.Contains("\"PartitionKey\"", StringComparison.Ordinal))
             JudgeRow(body);
+    }
+
+    private static void JudgeMessage(Uri address, string body)
+    {
+        Most(MaxMessage, MessageText().Match(body).Groups[1].Length, "A message");
+        if (!address.Query.Contains("messagettl=-1", StringComparison.Ordinal))
+            throw new AzureRefusesException("A message without a time to live: Azure drops it after seven days.");
     }
 
     private static void JudgeTransaction(string body)

@@ -168,7 +168,7 @@ public sealed class Backend : IAsyncDisposable
         var queue = delivery.QueueName;
         if (MovesToPoison && !queue.EndsWith(Queues.Poison, StringComparison.Ordinal))
         {
-            await Storage.Queue(queue + Queues.Poison).SendMessageAsync(delivery.Message.Body);
+            await Storage.SendAsync(queue + Queues.Poison, delivery.Message.Body, default);
             await delivery.Queue.DeleteMessageAsync(delivery.Message.MessageId, delivery.Message.PopReceipt);
             return;
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Kumoten.Functions.Dossiers;
@@ -22,7 +21,7 @@ public sealed class FigureBook(Storage storage, CaseStore store) : IDossierFollo
     /// <remarks>They are counted behind the queue.</remarks>
     public Task LookedAtAsync(IReadOnlyCollection<string> subjects, CancellationToken cancel) => subjects.Count == 0
         ? Task.CompletedTask
-        : storage.Queue(Queues.Figures).SendMessageAsync(JsonSerializer.Serialize(new CountMessage([.. subjects]), Json.Options), cancel);
+        : storage.SendAsync(Queues.Figures, BinaryData.FromObjectAsJson(new CountMessage([.. subjects]), Json.Options), cancel);
 
     /// <summary>Counts a dossier as it stands.</summary>
     /// <param name="subject">Its subject.</param>

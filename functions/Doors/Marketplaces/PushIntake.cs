@@ -32,7 +32,7 @@ public sealed class PushIntake(Storage storage, OrderLinks links, FeedClock feed
             message = JsonSerializer.SerializeToUtf8Bytes(push with { Body = null, Blob = push.Key }, Json.Options);
         }
 
-        await storage.Queue(Queues.Pushes).SendMessageAsync(BinaryData.FromBytes(message), cancellationToken: cancel);
+        await storage.SendAsync(Queues.Pushes, BinaryData.FromBytes(message), cancel);
     }
 
     /// <summary>Takes a push in from the queue: it finds its order, or waits for it.</summary>

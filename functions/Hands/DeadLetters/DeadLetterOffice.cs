@@ -36,7 +36,7 @@ public sealed class DeadLetterOffice(DeadLetterStore store, CaseRunner runner, S
     public async Task<DeadLetter> ReplayAsync(string id, string? by, CancellationToken cancel)
     {
         var letter = await store.MarkReplayedAsync(id, by, cancel);
-        await storage.Queue(letter.Queue).SendMessageAsync(letter.Message, cancel);
+        await storage.SendAsync(letter.Queue, BinaryData.FromString(letter.Message), cancel);
         return letter;
     }
 }

@@ -203,7 +203,7 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
     [InlineData("{\"caseId\":\"nowhere\",\"stepId\":\"nothing\"}")]
     public async Task A_message_that_nobody_can_read_is_kept_as_it_came(string message)
     {
-        await backend.Storage.Queue("refunds").SendMessageAsync(message);
+        await backend.Storage.SendAsync("refunds", BinaryData.FromString(message), default);
         await backend.DrainAsync();
         var letter = Assert.Single(await OpenAsync())!;
         Assert.Equal(message, (string)letter["message"]!);
@@ -217,7 +217,7 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
     [Fact]
     public async Task A_message_that_ended_the_program_left_no_reason_and_delivered_twice_it_counts_once()
     {
-        await backend.Storage.Queue("letters-poison").SendMessageAsync("""{"caseId":"AP-1.1","stepId":"AP-1.1-1-WriteLetter"}""");
+        await backend.Storage.SendAsync("letters-poison", BinaryData.FromString("""{"caseId":"AP-1.1","stepId":"AP-1.1-1-WriteLetter"}"""), default);
         var poison = Assert.Single(await backend.ReceiveAsync());
         await backend.DeliverAsync(poison);
         (await backend.TryDeliverAsync(poison)).Expect(HttpStatusCode.OK);
