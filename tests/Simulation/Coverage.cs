@@ -88,7 +88,8 @@ public sealed class Coverage
     /// <summary>The map's name of a line of a timeline; null for one that is only told.</summary>
     public static Way? NameOf(CaseType type, CaseState? from, string happened, CaseState to, string words)
     {
-        if (OnlyTold.Contains(happened) && from == to)
+        // Of several parcels one was another's: the case stays, for the others.
+        if ((OnlyTold.Contains(happened) || happened == CaseEvent.NameOf<ParcelUnmatched>()) && from == to)
             return null;
         var line = new Way(MapOf(type), from, happened, to);
         var names = Named[line].ToList();

@@ -36,7 +36,7 @@ public static class Curiosity
             }
 
             var step = steps.Dequeue();
-            if (!await TakeAsync(life, dossier, step))
+            if (!await TakeAsync(life, dossier, step, steps.FirstOrDefault()))
             {
                 life.Tried.Add(step.Way);
                 steps.Clear();
@@ -44,13 +44,14 @@ public static class Curiosity
         }
 
         life.HasSlowQueues = false;
+        life.MistakesParcel = false;
         life.LetsGo = true;
         await life.AfterAsync(1);
         await life.SeeThroughAsync();
     }
 
     // Whether the case took the way it was to take.
-    private static async Task<bool> TakeAsync(Life life, Dossier dossier, Step step)
+    private static async Task<bool> TakeAsync(Life life, Dossier dossier, Step step, Step? next)
     {
         var c = dossier.Case(step.CaseId)!;
         if (c.State != step.Way.From)
@@ -62,6 +63,7 @@ public static class Curiosity
         }
         else
         {
+            life.MistakesParcel = next is { Deed: "unmatchParcel" };
             await Deeds.DoAsync(life, step.Deed, Deeds.RoleOf(step.Deed, life), c.Id, c.State);
             await life.AfterAsync(1 + life.Dice.Next(3));
         }
@@ -86,8 +88,9 @@ public static class Curiosity
         {
             if (!passed.Add(ShapeOf(place.Case, place.Order)))
                 continue;
-            foreach (var (deed, happened) in CaseMap.Events)
+            foreach (var deed in CaseMap.Events.Select(e => e.Name))
             {
+                var happened = Deeds.EventOf(deed, place.Case, place.Order);
                 if (CaseMap.IsOnlyTold(happened) || !Deeds.CanHappen(deed, place.Order, place.Case))
                     continue;
                 var due = place.Case with { DueAt = place.Case.DueAt is null ? null : life.Now, RemindAt = place.Case.RemindAt is null ? null : life.Now };

@@ -96,6 +96,10 @@ public static class Deeds
     /// <summary>The event of a deed.</summary>
     public static CaseEvent EventOf(string deed) => Events[deed];
 
+    /// <summary>The event of a deed, for whoever plans ahead: a parcel is taken for another's only if it may be.</summary>
+    public static CaseEvent EventOf(string deed, Case c, Order? order) =>
+        Events[deed] is ParcelUnmatched ? new ParcelUnmatched(c.Mistakable(order).LastOrDefault() ?? "") : Events[deed];
+
     /// <summary>Does it.</summary>
     /// <returns>The case after, where the answer shows it.</returns>
     public static async Task<CaseView?> DoAsync(Life life, string deed, string? role, string caseId, CaseState state)
@@ -116,7 +120,8 @@ public static class Deeds
         var number = action switch
         {
             "returnShipped" => life.NewReturnNumber(),
-            "receiveParcel" => life.ReturnNumber ?? life.TrackingNumber,
+            "receiveParcel" => life.NumberAtHand(),
+            "unmatchParcel" => life.AtHand,
             _ => null,
         };
         var n = life.Next();

@@ -25,7 +25,7 @@ public sealed record Habit(CaseState State, params (string Deed, int Weight)[] D
         new(Redirecting, ("parcelDelivered", 68), ("cannotHold", 10), ("receiveParcel", 8), ("recordContact", 4), (Wait, 10)),
         new(AwaitingReshipment, ("orderShipped", 77), ("supersededBy", 8), (Wait, 15)),
         new(AwaitingAgent, ("newAddressConfirmed", 60), ("receiveParcel", 20), ("close", 10), (Wait, 10)),
-        new(AwaitingInspection, ("inspect", 68), ("inspect: not intact", 27), (Wait, 5)),
+        new(AwaitingInspection, ("inspect", 66), ("inspect: not intact", 26), ("unmatchParcel", 3), (Wait, 5)),
         new(AwaitingDecision, ("overrule: a part", 10), ("overrule", 45), ("overrule: refuse", 40), (Wait, 15)),
         new(LetterReady, ("letterSubmitted", 78), ("reviseAppeal", 8), (Wait, 14)),
         new(Submitted, ("appealOutcome", 50), ("appealOutcome: declined", 30), (Wait, 20)),

@@ -328,7 +328,7 @@ public sealed class Life
         if (deed == "inspect: not intact")
             (await world.Backend.Client.UploadAsync("warehouse", "/api/cases/" + caseId, TinyFiles.JpegWith(System.Text.Encoding.ASCII.GetBytes($"{Subject} {Next()}")), "b.jpg", "photo")).ExpectOneOf(HttpStatusCode.Created, HttpStatusCode.UnprocessableEntity, HttpStatusCode.Conflict);
         // At the dock a parcel is found by its number, which an order has once it has a label.
-        var atTheDock = action == "receiveParcel" && state.IsDiverting() && Chance(50) && (ShippedAt is not null || HasLabel);
+        var atTheDock = action == "receiveParcel" && !MistakesParcel && state.IsDiverting() && Chance(50) && (ShippedAt is not null || HasLabel);
         var path = atTheDock ? "/api/parcels/receive" : $"/api/cases/{caseId}/actions/{action}";
         var answer = await world.Backend.PostAsync(role == "seller" ? SellerRole : role, path, body);
         if (answer.Status == HttpStatusCode.UnprocessableEntity)
@@ -354,6 +354,15 @@ public sealed class Life
 
         return shown;
     }
+
+    /// <summary>The number on the parcel that was received last.</summary>
+    public string? AtHand { get; private set; }
+
+    /// <summary>Whether the next parcel that is received is somebody else's, taken for this case's by mistake.</summary>
+    public bool MistakesParcel { get; set; }
+
+    /// <summary>The number on the parcel that is received.</summary>
+    public string NumberAtHand() => AtHand = MistakesParcel ? $"XX{Number}{Next():D3}" : ReturnNumber ?? TrackingNumber;
 
     /// <summary>A number for the parcel that comes back by the seller's own courier.</summary>
     public string NewReturnNumber() => ReturnNumber = $"JT{Number}{Next():D3}";
@@ -389,7 +398,9 @@ public sealed class Life
 
     private void NoteDeed(string deed)
     {
-        IsReceived |= deed == "receiveParcel";
+        IsReceived = deed == "receiveParcel" || (IsReceived && deed != "unmatchParcel");
+        if (deed == "unmatchParcel" && AtHand == ReturnNumber)
+            ReturnNumber = null;
         IsDelivered |= deed == "buyerReceived";
         if (deed is "receiveParcel" or "buyerReceived" or "confirmLost" or "overrule")
             EndedAt = Now;

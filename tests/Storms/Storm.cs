@@ -37,6 +37,7 @@ public sealed partial class Storm
         ["buyerRejected"] = ("seller:S-100", new { }),
         ["returnShipped"] = ("seller:S-100", new { courier = "J&T", trackingNumber = "JT99" }),
         ["receiveParcel"] = ("warehouse", new { trackingNumber = "EN123456789MY" }),
+        ["unmatchParcel"] = ("warehouse", new { trackingNumber = "JT99" }),
         ["inspect"] = ("warehouse", new { condition = "intact", returnShipping = "7.50" }),
         ["setReturnShipping"] = ("agent", new { amount = "7.50" }),
         ["overrule"] = ("agent", new { decision = "refund", reason = "goodwill" }),

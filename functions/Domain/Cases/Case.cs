@@ -63,6 +63,9 @@ public sealed record Case
     /// <summary>The numbers of the parcels that the warehouse received for this case.</summary>
     public ImmutableList<string> ParcelsReceived { get; init; } = [];
 
+    /// <summary>Where it stood when its first parcel came, and stands again should that be another's; null once it has gone on.</summary>
+    public CaseState? ReceivedFrom { get; init; }
+
     /// <summary>True once the parcel was seen on its way back: then "out for delivery" is good news, not an alarm.</summary>
     public bool OnItsWayBack { get; init; }
 

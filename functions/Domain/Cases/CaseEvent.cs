@@ -77,6 +77,10 @@ public sealed record ReturnShipped(string Courier, string TrackingNumber) : Case
 /// <param name="TrackingNumber">The number on the parcel.</param>
 public sealed record ParcelReceived(string TrackingNumber) : CaseEvent;
 
+/// <summary>A parcel was another's: it lies at the dock again, unidentified, and the case waits as before.</summary>
+/// <param name="TrackingNumber">The number on the parcel.</param>
+public sealed record ParcelUnmatched(string TrackingNumber) : CaseEvent;
+
 /// <summary>The warehouse looked at the item.</summary>
 /// <param name="Condition">What it found.</param>
 /// <param name="Note">Its words, which the seller can read.</param>

@@ -70,7 +70,7 @@ public static class NumberOwners
     /// <param name="now">The application's clock.</param>
     /// <returns>Whether it was; rows of earlier versions know only that the parcel came.</returns>
     public static bool WasReceivedLately(Order order, string number, DateTimeOffset now) =>
-        order.AllFacts.Exists(f => f.Kind == ParcelFactKind.ReceivedByKumoten && (f.Number == number || f.Source == ParcelFact.Earlier) && f.At > now - SameParcel);
+        order.AllFacts.Exists(f => f is { Kind: ParcelFactKind.ReceivedByKumoten, TakenBackAt: null } && (f.Number == number || f.Source == ParcelFact.Earlier) && f.At > now - SameParcel);
 
     private static bool IsOver(Order order, DateTimeOffset now) =>
         order.Whereabouts.Place == Place.AtKumoten || order.AllFacts.Select(f => f.ToldAt).Append(order.KnownSince ?? DateTimeOffset.MinValue).Max() < now - LongOver;

@@ -54,6 +54,13 @@ public static class ParcelRules
     public static bool TakesFurther(this Case c, string number, Order? order) =>
         order?.Numbers.Contains(number) == true && !c.ParcelsReceived.IsEmpty && !c.ParcelsReceived.Contains(number) && c.Refund?.Ground != RefundGround.LostOutbound && c.Type != CaseType.AddressChange;
 
+    /// <summary>The parcels that people may have brought to a case by mistake: received, not looked at yet, and by no number of the order's own.</summary>
+    /// <param name="c">The case.</param>
+    /// <param name="order">Its order.</param>
+    /// <returns>Their numbers.</returns>
+    public static IEnumerable<string> Mistakable(this Case c, Order? order) =>
+        c.ReceivedFrom is null ? [] : c.ParcelsReceived.Where(number => order?.Numbers.Contains(number) != true);
+
     private static bool HasReceived(Case c, Dossier dossier, string number, DateTimeOffset now) =>
         c.ParcelsReceived.Contains(number) && (!c.IsEnded || (dossier.Order is { } order && NumberOwners.WasReceivedLately(order, number, now)));
 }

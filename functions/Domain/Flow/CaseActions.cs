@@ -83,6 +83,7 @@ public static class CaseActions
         new("reachedBuyer", [Seller, Agent], new ReachedBuyer(), _ => new ReachedBuyer()),
         new("returnShipped", [Seller, Agent], new ReturnShipped("", ""), b => new ReturnShipped(b.Line("courier", x => x.Courier), b.Tracking())),
         new("receiveParcel", [Warehouse], new ParcelReceived(""), b => new ParcelReceived(b.Tracking())),
+        new("unmatchParcel", [Warehouse, Agent], new ParcelUnmatched(""), b => new ParcelUnmatched(b.Tracking())),
         new("inspect", [Warehouse], new ParcelInspected(ItemCondition.Intact, null, null), b => new ParcelInspected(b.Word<ItemCondition>("condition", x => x.Condition), b.OptionalText("note", x => x.Note), b.OptionalMoney("returnShipping", x => x.ReturnShipping))),
         new("setReturnShipping", [Warehouse, Agent], new ReturnShippingSet(Money.Zero), b => new ReturnShippingSet(b.Money("amount", x => x.Amount))),
         new("overrule", [Agent], new Overruled(Verdict.Refund, ""), b => b.Overruled()),

@@ -78,12 +78,17 @@ public static class CaseFlow
 
             // Only the warehouse receives, from wherever the case thinks the parcel is.
             ({ } state, ParcelReceived received) when state.TakesParcel() =>
-                moved.With(x => x.KnownAs(received.TrackingNumber) with { ParcelsReceived = x.ParcelsReceived.Add(received.TrackingNumber) }).To(isAddressChange ? AwaitingReshipment : AwaitingInspection),
+                moved.With(x => x.KnownAs(received.TrackingNumber) with { ParcelsReceived = x.ParcelsReceived.Add(received.TrackingNumber), ReceivedFrom = x.State }).To(isAddressChange ? AwaitingReshipment : AwaitingInspection),
             // Scanned once more at the dock.
             (_, ParcelReceived again) when c.ParcelsReceived.Contains(again.TrackingNumber) => new Move.Unchanged(),
             // Another parcel of the same order: whoever inspects sees how many of how many have come.
             (AwaitingInspection or AwaitingDecision or Refunding or Refunded or Refused, ParcelReceived other) when c.TakesFurther(other.TrackingNumber, facts.Order) =>
                 moved.With(x => x.KnownAs(other.TrackingNumber) with { ParcelsReceived = x.ParcelsReceived.Add(other.TrackingNumber) }).Stay(),
+
+            // Another's after all: the case waits as before, and what else has come for it stays.
+            (AwaitingInspection or AwaitingReshipment, ParcelUnmatched wrong) when c.Mistakable(facts.Order).Any() => c.Mistakable(facts.Order).Contains(wrong.TrackingNumber)
+                ? moved.Unmatched(wrong.TrackingNumber)
+                : RefusalWords.NotReceivedHere(c, wrong.TrackingNumber),
 
             // Lost: on the way out it is refunded without the parcel; on the way back an agent decides.
             (_, LossConfirmed { Ticket: null }) when !c.LossReported && !c.IsEnded =>

@@ -21,6 +21,7 @@ public static class PersonsWord
         Reopened when c.State == CaseState.Resolved => order.TakingBack(c.Id, now),
         LossConfirmed { Leg: Leg.Outbound } => order.Knowing(new ParcelFact(ParcelFactKind.Lost, now, now, c.Id)),
         ParcelReceived received => order.Knowing(new ParcelFact(ParcelFactKind.ReceivedByKumoten, now, now, c.Id, received.TrackingNumber)),
+        ParcelUnmatched wrong => order.TakingBack(c.Id, now, ParcelFactKind.ReceivedByKumoten, wrong.TrackingNumber),
         _ => order,
     };
 }

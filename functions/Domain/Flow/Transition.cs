@@ -31,6 +31,7 @@ internal sealed record Transition(Case Case, Facts Facts)
             RemindAt = DueAfter(rule.Remind),
             EscalatedAt = null,
             EndedFrom = state.IsEnd() ? Case.State : null,
+            ReceivedFrom = state is AwaitingInspection or AwaitingReshipment ? Case.ReceivedFrom : null,
         };
         return new Move.Moved(state switch
         {
@@ -78,6 +79,9 @@ internal sealed record Transition(Case Case, Facts Facts)
     });
 
     public Transition Alarm() => With(x => x.Then(Facts.Now, StepKind.TellDesk, DeskOccasion.Alarm));
+
+    public Move Unmatched(string number) =>
+        With(x => x.Without(number)) is var rest && rest.Case.ParcelsReceived.IsEmpty ? rest.To(Case.ReceivedFrom!.Value) : rest.Stay();
 
     // Return shipping is its own entry in the account, never netted into the refund (Terms and Conditions).
     public Transition Charge(Money? cost) =>
@@ -156,6 +160,9 @@ internal static class CaseChanges
 
     public static Case KnownAs(this Case c, string trackingNumber) =>
         c.TrackingNumbers.Contains(trackingNumber) ? c : c with { TrackingNumbers = c.TrackingNumbers.Add(trackingNumber) };
+
+    public static Case Without(this Case c, string trackingNumber) =>
+        c with { ParcelsReceived = c.ParcelsReceived.RemoveAll(number => number == trackingNumber), TrackingNumbers = c.TrackingNumbers.Remove(trackingNumber) };
 
     public static Case WithCourierOf(this Case c, Order order)
     {

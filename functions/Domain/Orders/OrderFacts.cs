@@ -51,10 +51,15 @@ public sealed partial record Order
     /// <summary>The order without what was said in a case by mistake: it stays on record and counts no more.</summary>
     /// <param name="caseId">The case.</param>
     /// <param name="now">The application's clock.</param>
+    /// <param name="kind">What was said.</param>
+    /// <param name="number">Of which parcel; null for the order's as a whole.</param>
     /// <returns>The order.</returns>
-    public Order TakingBack(string caseId, DateTimeOffset now) => AllFacts.Exists(f => f.Source == caseId && f.TakenBackAt is null && f.Kind == ParcelFactKind.Delivered)
-        ? Told([.. AllFacts.Select(f => f.Source == caseId && f.Kind == ParcelFactKind.Delivered ? f with { TakenBackAt = f.TakenBackAt ?? now } : f)])
-        : this;
+    public Order TakingBack(string caseId, DateTimeOffset now, ParcelFactKind kind = ParcelFactKind.Delivered, string? number = null)
+    {
+        return AllFacts.Exists(IsMeant) ? Told([.. AllFacts.Select(f => IsMeant(f) ? f with { TakenBackAt = now } : f)]) : this;
+
+        bool IsMeant(ParcelFact f) => f.Source == caseId && f.Kind == kind && f.Number == number && f.TakenBackAt is null;
+    }
 
     /// <summary>The order whose parcel leaves Kumoten a second time, under a number of its own.</summary>
     /// <param name="at">When it leaves.</param>

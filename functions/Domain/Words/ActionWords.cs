@@ -28,6 +28,7 @@ public static class ActionWords
         ReachedBuyer => new("saying that the parcel reached the buyer", "menyatakan bahawa bungkusan telah sampai kepada pembeli"),
         ReturnShipped => new("entering how the parcel was sent back", "memasukkan cara bungkusan dipulangkan"),
         ParcelReceived => new("receiving the parcel", "menerima bungkusan"),
+        ParcelUnmatched => new("taking back a parcel that is another's", "menarik balik bungkusan milik orang lain"),
         ParcelInspected => new("inspecting the item", "memeriksa barang"),
         ReturnShippingSet => new("entering the return shipping", "memasukkan kos pemulangan"),
         Overruled => new("deciding on the refund", "membuat keputusan tentang bayaran balik"),

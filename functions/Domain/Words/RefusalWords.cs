@@ -187,6 +187,13 @@ public static class RefusalWords
     public static Move.Refused NeedsPhoto() =>
         new("inspection.needsPhoto", new("A refund is refused with a reason and a photo that the seller can see: upload at least one photo of the item as it came, and write what is wrong with it.", "Bayaran balik ditolak dengan sebab dan foto yang dapat dilihat oleh penjual: muat naik sekurang-kurangnya satu foto barang seperti yang diterima, dan tulis apa masalahnya."));
 
+    /// <summary>A parcel is to be taken back that did not come by mistake.</summary>
+    /// <param name="c">The case.</param>
+    /// <param name="number">The number that was given.</param>
+    /// <returns>The refusal.</returns>
+    public static Move.Refused NotReceivedHere(Case c, string number) =>
+        new("parcel.notMistaken", new($"{number} is no parcel that was brought to case {c.Id} by mistake: it did not come to this case, or it is its order's own number. Where the wrong item lies in the right parcel, inspect it.", $"{number} bukan bungkusan yang tersilap dipadankan dengan kes {c.Id}: bungkusan itu tidak diterima bagi kes ini, atau itu nombor pesanan ini sendiri. Jika barang di dalamnya salah, periksa barang itu."));
+
     /// <summary>Sending back is said to cost more than the order.</summary>
     /// <param name="cost">The cost.</param>
     /// <param name="order">The order.</param>

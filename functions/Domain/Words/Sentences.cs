@@ -91,6 +91,7 @@ public static class Sentences
             ReachedBuyer => new("The parcel reached the buyer.", "Bungkusan telah sampai kepada pembeli."),
             ReturnShipped back => new($"The seller sent the parcel back by {back.Courier}, tracking number {back.TrackingNumber}.", $"Penjual memulangkan bungkusan melalui {back.Courier}, nombor penjejakan {back.TrackingNumber}."),
             ParcelReceived received => new($"Kumoten received the parcel {received.TrackingNumber}.", $"Kumoten telah menerima bungkusan {received.TrackingNumber}."),
+            ParcelUnmatched wrong => new($"The parcel {wrong.TrackingNumber} was another's; this case goes on without it.", $"Bungkusan {wrong.TrackingNumber} milik orang lain; kes ini diteruskan tanpanya."),
             ParcelInspected look => Inspected(look),
             ReturnShippingSet cost => new($"Sending the parcel back cost RM {cost.Amount}, borne by the seller.", $"Kos pemulangan bungkusan RM {cost.Amount}, ditanggung oleh penjual."),
             ReturnShippingCharged => new($"RM {after.ReturnShipping} return shipping was debited from the Kumoten account.", $"RM {after.ReturnShipping} kos pemulangan telah didebit daripada akaun Kumoten."),

@@ -6,10 +6,12 @@ using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
 using Kumoten.Functions.Domain.Flow;
+using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Doors.Appeals;
 using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Dossiers;
+using Kumoten.Functions.Dossiers.Parcels;
 using Kumoten.Functions.Platform;
 
 namespace Kumoten.Functions.Doors.Cases;
@@ -19,8 +21,9 @@ namespace Kumoten.Functions.Doors.Cases;
 /// <param name="store">Reads dossiers.</param>
 /// <param name="links">Which parcel belongs to which order.</param>
 /// <param name="numbers">Makes the numbers known that people give.</param>
+/// <param name="dock">Takes parcels back that were another's.</param>
 /// <param name="clock">The application's clock.</param>
-public sealed class CaseDesk(CaseRunner runner, CaseStore store, OrderLinks links, NumberBook numbers, TimeProvider clock)
+public sealed class CaseDesk(CaseRunner runner, CaseStore store, OrderLinks links, NumberBook numbers, ParcelDesk dock, TimeProvider clock)
 {
     private static readonly AppealFactsValidator Appeals = new();
 
@@ -62,6 +65,9 @@ public sealed class CaseDesk(CaseRunner runner, CaseStore store, OrderLinks link
         }, cancel, loaded);
         if (result.Refusal is { } refusal)
             throw Refusals.Of(result.Dossier.Case(caseId)!, refusal);
+        // A repeat that comes when the parcel has come to the case after all takes nothing back.
+        if (happened is ParcelUnmatched { TrackingNumber: var wrong } && !result.Dossier.Case(caseId)!.ParcelsReceived.Contains(wrong))
+            await dock.PutBackAsync(caseId, new DockedParcel(wrong, clock.GetUtcNow(), caller.Name), cancel);
         // The parcel may lie at the dock, unidentified until now.
         var received = number is null ? null : await numbers.MakeKnownAsync(number, subject, cancel, isLinked: true);
         return received?.CaseId == caseId ? received.Dossier : result.Dossier;

@@ -73,6 +73,11 @@ public static class ActionForms
         },
         new("receiveParcel", new("The parcel is here", "Bungkusan telah sampai"), new("Receive", "Terima"), [],
             [new("trackingNumber", new("Number on the parcel", "Nombor pada bungkusan"), FieldKind.Scan, IsNeeded: true)]),
+        new("unmatchParcel", new("This parcel is another's", "Bungkusan ini milik orang lain"), new("Yes, it is another's", "Ya, milik orang lain"), [],
+            [new("trackingNumber", new("Number on the parcel", "Nombor pada bungkusan"), FieldKind.Scan, IsNeeded: true)])
+        {
+            Hint = new("It then lies among the unidentified parcels again, and this case waits as before. Is it not this case's?", "Bungkusan itu akan kembali ke senarai yang belum dikenal pasti, dan kes ini menunggu seperti sebelumnya. Adakah ia bukan milik kes ini?"),
+        },
         new("inspect", new("Inspect the item", "Periksa barang"), new("Save the inspection", "Simpan pemeriksaan"), [CaseState.AwaitingInspection],
         [
             new("condition", new("Condition", "Keadaan"), FieldKind.Buttons, IsNeeded: true)

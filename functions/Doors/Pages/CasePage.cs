@@ -161,8 +161,13 @@ public static class CasePage
     private static bool IsAsked(FormField field, Case c, Actor reader) => (!field.IsForStaff || reader != Actor.Seller) && (!field.IsForPart || c.Part is not null);
 
     // A correction begins with what was said before; everything else with an empty form.
-    private static Filled Offered(ActionForm form, Case c) =>
-        c.Appeal is { } facts && form.Fields == AppealFields.All ? new Filled(AppealFields.ValuesOf(facts), null) : Filled.Empty;
+    private static Filled Offered(ActionForm form, Case c) => form.Action switch
+    {
+        "reviseAppeal" when c.Appeal is { } facts => new Filled(AppealFields.ValuesOf(facts), null),
+        // The one that came last is the one that somebody has just taken for another's.
+        "unmatchParcel" => new Filled(new Dictionary<string, string> { ["trackingNumber"] = c.ParcelsReceived[^1] }, null),
+        _ => Filled.Empty,
+    };
 
     private static Dictionary<string, object?>? Work(Dossier dossier, string caseId, Reading reading)
     {

@@ -98,6 +98,26 @@ public sealed partial class ParcelDesk(Dock dock, OrderLinks links, CaseStore st
         throw Busy();
     }
 
+    /// <summary>Puts a parcel back to the unidentified ones that a case has let go. Safe to repeat.</summary>
+    /// <param name="caseId">The case that let it go.</param>
+    /// <param name="parcel">The parcel, should the dock not have had it: then its number alone led to the case.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When it lies there.</returns>
+    public async Task PutBackAsync(string caseId, DockedParcel parcel, CancellationToken cancel)
+    {
+        for (var tries = 0; await Rivals.TurnAsync(tries, cancel); tries++)
+        {
+            var entry = await dock.FindAsync(parcel.TrackingNumber, cancel);
+            // Meanwhile it may have gone to the case that it is for.
+            if (entry.Parcel?.Match is { } match && match.CaseId != caseId)
+                return;
+            if (await dock.TryKeepAsync(entry, (entry.Parcel ?? parcel) with { Match = null, Dismissal = null, Orders = entry.Orders }, cancel, isAnew: true) is not null)
+                return;
+        }
+
+        throw Busy();
+    }
+
     /// <summary>Looks at every parcel at the dock once more: makes up for crashes, and finds cases that were opened since.</summary>
     /// <param name="cancel">Stops it; what is left is looked at the next time.</param>
     /// <returns>When each was looked at.</returns>

@@ -114,6 +114,25 @@ public class CaseFlowTests
     }
 
     [Fact]
+    public void A_parcel_that_was_anothers_leaves_the_case_where_it_stood_and_takes_its_word_back()
+    {
+        var facts = Facts with { Order = Order with { TrackingNumber = "EN1" } };
+        var received = (Case c, string number) => Assert.IsType<Move.Moved>(CaseFlow.Next(c, new ParcelReceived(number), facts)).After;
+        var wrong = received(CaseIn(AwaitingSellerReturn), "JT9");
+        Assert.Equal((AwaitingInspection, AwaitingSellerReturn), (wrong.State, wrong.ReceivedFrom));
+        var back = Assert.IsType<Move.Moved>(CaseFlow.Next(wrong, new ParcelUnmatched("JT9"), facts)).After;
+        Assert.Equal((AwaitingSellerReturn, null), (back.State, back.ReceivedFrom));
+        Assert.DoesNotContain("JT9", back.ParcelsReceived.AddRange(back.TrackingNumbers));
+        // Not its order's own number, whatever lies in that parcel; and not once somebody has looked into it.
+        Assert.Equal(Move.Refused.NoMove, Assert.IsType<Move.Refused>(CaseFlow.Next(received(CaseIn(Returning), "EN1"), new ParcelUnmatched("EN1"), facts)).Code);
+        Assert.Equal("parcel.notMistaken", Assert.IsType<Move.Refused>(CaseFlow.Next(wrong, new ParcelUnmatched("JT8"), facts)).Code);
+        var looked = Assert.IsType<Move.Moved>(CaseFlow.Next(wrong, new ParcelInspected(ItemCondition.Intact, null, null), facts)).After;
+        Assert.Equal(Move.Refused.NoMove, Assert.IsType<Move.Refused>(CaseFlow.Next(looked, new ParcelUnmatched("JT9"), facts)).Code);
+        // The first of two that have come: the other one stays.
+        Assert.Equal(AwaitingInspection, Assert.IsType<Move.Moved>(CaseFlow.Next(received(wrong, "EN1"), new ParcelUnmatched("JT9"), facts)).After.State);
+    }
+
+    [Fact]
     public void An_appeal_that_was_corrected_as_often_as_one_can_be_is_refused_by_name()
     {
         var appeal = CaseMap.Arrows.First(a => a.Value.Event is AppealRevised).Value;

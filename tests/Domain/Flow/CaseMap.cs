@@ -184,7 +184,7 @@ public static class CaseMap
 
     /// <summary>What the map's rows look at; everything else makes no difference.</summary>
     public static string Shape(Case c) =>
-        $"{c.State} {c.Courier} {c.OnItsWayBack} {c.LossReported} {c.DamageReported} {c.Part is null} {c.Refund?.Ground} {c.Refund?.PaidAt is null} {c.ReturnShipping is null} {c.EscalatedAt is null} {c.EndedFrom} {c.Documents.Count > c.Enclosed && c.State == CaseState.Drafting}";
+        $"{c.State} {c.Courier} {c.OnItsWayBack} {c.LossReported} {c.DamageReported} {c.Part is null} {c.Refund?.Ground} {c.Refund?.PaidAt is null} {c.ReturnShipping is null} {c.EscalatedAt is null} {c.EndedFrom} {c.ReceivedFrom} {c.Documents.Count > c.Enclosed && c.State == CaseState.Drafting}";
 
     /// <summary>The case as it is when an inspection that refuses is to be taken: with a photo of the item as it came.</summary>
     public static Case WithPhoto(Case c, CaseEvent happened) => happened is ParcelInspected { Condition: not ItemCondition.Intact }

@@ -19,6 +19,7 @@ public class SellerNoticesTests
         { "paid", new RefundPaid(CaseMap.Now), Actor.System, Refunding, Refunded, true },
         { "paid while the parcel is fetched back", new RefundPaid(CaseMap.Now), Actor.System, Returning, Returning, true },
         { "return shipping debited", new ReturnShippingCharged(), Actor.System, Refunded, Refunded, true },
+        { "the parcel was another's", new ParcelUnmatched("JT1"), Actor.Warehouse, AwaitingInspection, Returning, true },
         { "the seller's own deed", new ReturnShipped("J&T", "JT1"), Actor.Seller, AwaitingSellerReturn, Returning, false },
         { "the seller's own withdrawal", new Withdrawn(), Actor.Seller, AwaitingCourierHold, CaseState.Withdrawn, false },
         { "an agent for the seller", new ReturnShipped("J&T", "JT1"), Actor.Agent, AwaitingSellerReturn, Returning, true },

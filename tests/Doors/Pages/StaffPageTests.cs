@@ -151,6 +151,19 @@ public class StaffPageTests : BackendTest
     }
 
     [Fact]
+    public async Task A_match_is_undone_on_the_cases_page_after_a_question()
+    {
+        (await Backend.PostFormAsync("warehouse", "/warehouse/receive", ("trackingNumber", "JT99"))).Expect(HttpStatusCode.SeeOther);
+        (await Backend.PostFormAsync("warehouse", "/warehouse/parcels/JT99/match", ("caseId", "KM-1001.1"))).Expect(HttpStatusCode.SeeOther);
+        var page = await Backend.PageAsync("warehouse", "/cases/KM-1001.1");
+        Assert.Contains("Is it not this case's?", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Contains("value=\"JT99\"", page, StringComparison.Ordinal);
+        (await Backend.PostFormAsync("warehouse", "/cases/KM-1001.1/actions/unmatchParcel", ("trackingNumber", "JT99"))).Expect(HttpStatusCode.SeeOther);
+        Assert.Contains("No case waits for this parcel yet", await Backend.PageAsync("warehouse", "/warehouse/parcels/JT99"), StringComparison.Ordinal);
+        Assert.DoesNotContain("unmatchParcel", await Backend.PageAsync("warehouse", "/cases/KM-1001.1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_waited_for_a_parcels_number_is_the_cases_once_the_page_matches_it()
     {
         (await Backend.PostFormAsync("warehouse", "/warehouse/receive", ("trackingNumber", "JT99"))).Expect(HttpStatusCode.SeeOther);

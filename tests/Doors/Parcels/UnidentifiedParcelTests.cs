@@ -78,6 +78,33 @@ public class UnidentifiedParcelTests : BackendTest
     }
 
     [Fact]
+    public async Task A_parcel_that_was_matched_by_mistake_lies_at_the_dock_again_and_goes_to_its_own_case_and_the_money_follows_it()
+    {
+        await AtTheSellersAsync();
+        await ReceiveAsync("JT99");
+        (await MatchAsync("JT99", "orderId", "KM-1001")).Expect(HttpStatusCode.OK);
+        Assert.Equal("awaitingInspection", await StateAsync());
+        Backend.Time.Advance(TimeSpan.FromHours(1));
+        for (var clicks = 0; clicks < 2; clicks++)
+            await ActAsync("warehouse", "unmatchParcel", new { trackingNumber = "JT99" });
+        Assert.Equal("awaitingSellerReturn", await StateAsync());
+        Assert.Equal("JT99", (string)Assert.Single(await ListAsync())!["id"]!);
+        Assert.Null((string?)(await Backend.GetAsync("agent", "/api/orders/KM-1001")).Json["cameHomeAt"]);
+        // Neither the watch nor a second scan brings it to the wrong case once more.
+        (await Backend.RunTimerAsync("WatchDock")).Expect(HttpStatusCode.OK);
+        (await ReceiveAsync("JT99")).Expect(HttpStatusCode.Accepted);
+        Assert.Equal("awaitingSellerReturn", await StateAsync());
+        (await MatchAsync("JT99", "orderId", "KM-1001")).Expect(HttpStatusCode.OK);
+        await ActAsync("warehouse", "inspect", new { condition = "intact" });
+        await Backend.DrainAsync();
+        Assert.Equal("refunded", await StateAsync());
+        // A late repeat of the word that was taken back takes nothing back.
+        await ActAsync("warehouse", "unmatchParcel", new { trackingNumber = "JT99" });
+        Assert.Equal("refunded", await StateAsync());
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
     public async Task A_seller_who_gives_the_number_later_finds_the_parcel_received_already()
     {
         await AtTheSellersAsync();

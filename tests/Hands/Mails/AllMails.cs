@@ -90,6 +90,7 @@ public static class AllMails
         Closed => new Closed("Asked for by phone."),
         ReturnShipped => new ReturnShipped("J&T", "JT630012345678"),
         ParcelReceived => new ParcelReceived("EN123456789MY"),
+        ParcelUnmatched => new ParcelUnmatched("JT630012345678"),
         ParcelInspected look => look with { Note = look.Condition == ItemCondition.Intact ? null : "The seal is broken." },
         Overruled ruling => ruling with { Reason = "Broken on its way." },
         DamageReported => new DamageReported(new("The courier's scan", "Imbasan kurier")),
