@@ -92,7 +92,7 @@ namespace Kumoten.Functions
             services.AddSingleton<KnownSites>().AddSingleton<Invitations>();
             services.AddRateLimits();
             services.AddSingleton<PageFrame>().AddSingleton<CasePages>().AddSingleton<CaseListPage>().AddSingleton<AccountPage>();
-            services.AddSingleton<OrderFinder>().AddSingleton<CheckPage>().AddSingleton<RequestForms>().AddSingleton<AppealForm>().AddSingleton<DeskPage>().AddSingleton<FailedPage>().AddSingleton<CorrectionsPage>().AddSingleton<FeedsPage>().AddSingleton<WarehousePage>().AddSingleton<DevPage>().AddSingleton<DashboardPage>();
+            services.AddSingleton<OrderFinder>().AddSingleton<CheckPage>().AddSingleton<RequestForms>().AddSingleton<AppealForm>().AddSingleton<DeskPage>().AddSingleton<FailedPage>().AddSingleton<CorrectionsPage>().AddSingleton<FeedsPage>().AddSingleton<BooksPage>().AddSingleton<WarehousePage>().AddSingleton<DevPage>().AddSingleton<DashboardPage>();
             // Asked before the one that writes JSON.
             services.AddSingleton<IProblemDetailsWriter, ProblemPage>();
             services.AddProblemDetails();

@@ -56,9 +56,7 @@ public sealed class DashboardPage(FigureBook book, IFailedMessages failed, IProv
             ["parts"] = (await storage.CheckAsync(cancel)).Select(part => new Dictionary<string, object?> { ["name"] = part.Key, ["is_well"] = part.Value is null }).ToList(),
             ["failed_count"] = messages.Count,
             ["failed_more"] = more is not null,
-            ["proof"] = await books.LastProofAsync(cancel) is { } proof
-                ? new Dictionary<string, object?> { ["at"] = PageTime.Moment(proof.At, language), ["accounts"] = proof.Accounts, ["entries"] = proof.Entries, ["cases"] = proof.Cases, ["wrong"] = proof.Wrong }
-                : null,
+            ["proof"] = await books.LastProofAsync(cancel) is { } proof ? BooksPage.Facts(proof, language) : null,
         });
     }
 

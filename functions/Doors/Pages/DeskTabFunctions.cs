@@ -4,10 +4,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Kumoten.Functions.Doors.Pages;
 
-/// <summary>The desk's tabs beside the worklist: accounts and their corrections, and the couriers' feeds.</summary>
+/// <summary>The desk's tabs beside the worklist: accounts and their corrections, the proof of the books, and the couriers' feeds.</summary>
 /// <param name="accounts">The accounts.</param>
+/// <param name="books">The proof of the books.</param>
 /// <param name="feeds">The feeds.</param>
-public sealed class DeskTabFunctions(CorrectionsPage accounts, FeedsPage feeds)
+public sealed class DeskTabFunctions(CorrectionsPage accounts, BooksPage books, FeedsPage feeds)
 {
     /// <summary>Shows a seller's account to an agent.</summary>
     /// <param name="request">The query.</param>
@@ -41,6 +42,17 @@ public sealed class DeskTabFunctions(CorrectionsPage accounts, FeedsPage feeds)
     [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
     [ProducesStatus(303), ProducesProblem(400), ProducesProblem(409), ProducesProblem(422)]
     public Task<IResult> Adjust([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "desk/accounts/adjust")] HttpRequest request, CancellationToken cancel) => accounts.CorrectAsync(request, isReversal: false, cancel);
+
+    /// <summary>Shows the last proof of the books.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The page.</returns>
+    [Function("DeskBooks")]
+    [Authorize(Roles = Roles.Agent)]
+    [EndpointSummary("The last proof of the books as a page: what was checked, and what is wrong")]
+    [Query("lang", QueryAttribute.PageLanguage, Example = "ms")]
+    [ProducesFile("text/html")]
+    public Task<IResult> ShowBooks([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "desk/books")] HttpRequest request, CancellationToken cancel) => books.ShowAsync(request, cancel);
 
     /// <summary>Shows the couriers' feeds.</summary>
     /// <param name="request">The request.</param>

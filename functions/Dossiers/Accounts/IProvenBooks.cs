@@ -15,4 +15,10 @@ public interface IProvenBooks
 /// <param name="Entries">How many entries.</param>
 /// <param name="Cases">How many cases.</param>
 /// <param name="Wrong">How many things are wrong; 0 when the books are proved.</param>
-public sealed record BooksProof(DateTimeOffset At, int Accounts, long Entries, int Cases, int Wrong);
+/// <param name="Findings">What is wrong; of very many the first.</param>
+public sealed record BooksProof(DateTimeOffset At, int Accounts, long Entries, int Cases, int Wrong, IReadOnlyList<BooksFinding> Findings);
+
+/// <summary>One thing that is wrong in the books.</summary>
+/// <param name="SellerId">Whose account it is in; empty when none is named.</param>
+/// <param name="Text">What is wrong, in English.</param>
+public sealed record BooksFinding(string SellerId, string Text);

@@ -68,7 +68,7 @@ public sealed class Reconciler(Ledger ledger, CaseStore store, Storage storage, 
 
     /// <inheritdoc/>
     public async Task<BooksProof?> LastProofAsync(CancellationToken cancel) =>
-        await LatestAsync(cancel) is { } report ? new BooksProof(report.FinishedAt, report.Accounts, report.Entries, report.Cases, report.Wrong) : null;
+        await LatestAsync(cancel) is { } report ? new BooksProof(report.FinishedAt, report.Accounts, report.Entries, report.Cases, report.Wrong, [.. report.Findings.Select(finding => new BooksFinding(finding.SellerId, finding.Text))]) : null;
 
     private async Task<Dictionary<string, List<CaseEntry>>> ReadAccountsAsync(Tally tally, CancellationToken cancel)
     {

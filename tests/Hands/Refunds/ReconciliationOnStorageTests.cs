@@ -6,6 +6,7 @@ using Azure.Data.Tables;
 using Kumoten.Functions.Domain.Flow;
 using Kumoten.Functions.Domain.Refunds;
 using Kumoten.Functions.Platform;
+using Kumoten.Tests.Doors.Pages;
 using Kumoten.Tests.Support;
 
 namespace Kumoten.Tests.Hands.Refunds;
@@ -33,6 +34,7 @@ public class ReconciliationOnStorageTests : IClassFixture<Azurite>, IAsyncLifeti
     public async Task Sound_books_are_proved_and_nobody_is_mailed()
     {
         (await backend.GetAsync("agent", "/api/reconciliation")).Expect(HttpStatusCode.NotFound);
+        Assert.Contains("None yet.", await backend.PageAsync("agent", "/desk/books"), StringComparison.Ordinal);
         var report = await ReconcileAsync();
         Assert.Empty(report["findings"]!.AsArray());
         Assert.Equal((1, 2, 3, 2, 0), ((int)report["accounts"]!, (int)report["entries"]!, (int)report["orders"]!, (int)report["cases"]!, (int)report["wrong"]!));
@@ -51,6 +53,12 @@ public class ReconciliationOnStorageTests : IClassFixture<Azurite>, IAsyncLifeti
         var mail = Assert.Single(backend.Outbox.Sent);
         Assert.Equal("desk@kumoten.example", mail.To);
         Assert.Contains("The entries of S-100 sum up to RM 259.80, but the balance says RM 260.80.", mail.Body, StringComparison.Ordinal);
+
+        // The desk's page says the same, and leads to the account.
+        var page = await backend.PageAsync("agent", "/desk/books");
+        Assert.Contains("<p lang=\"en\">The entries of S-100 sum up to RM 259.80, but the balance says RM 260.80.</p>", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/desk/accounts?seller=S-100\"", page, StringComparison.Ordinal);
+        await backend.PageAsync("warehouse", "/desk/books", HttpStatusCode.Forbidden);
     }
 
     [Fact]
