@@ -110,6 +110,18 @@ public sealed class Counts
             Pages.Remove(page);
     }
 
+    /// <summary>Adds all of other counts.</summary>
+    /// <param name="others">The other counts.</param>
+    /// <param name="sign">1 to add them, -1 to take them away.</param>
+    public void Add(Counts others, int sign = 1)
+    {
+        foreach (var (page, names) in others.Pages)
+        {
+            foreach (var (name, number) in names)
+                Add(page, name, sign * number);
+        }
+    }
+
     /// <summary>What must be added to come from one set of counts to another.</summary>
     /// <param name="before">The one.</param>
     /// <param name="after">The other.</param>
@@ -117,15 +129,8 @@ public sealed class Counts
     public static Counts Between(Counts before, Counts after)
     {
         var difference = new Counts();
-        foreach (var (counts, sign) in new[] { (after, 1), (before, -1) })
-        {
-            foreach (var (page, names) in counts.Pages)
-            {
-                foreach (var (name, number) in names)
-                    difference.Add(page, name, sign * number);
-            }
-        }
-
+        difference.Add(after);
+        difference.Add(before, -1);
         return difference;
     }
 }

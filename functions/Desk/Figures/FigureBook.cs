@@ -17,48 +17,80 @@ public sealed class FigureBook(Storage storage, CaseStore store) : IDossierFollo
 {
     private const string Partition = "figures";
 
+    // Loaded side by side, and then one transaction, which takes 100 rows: one of each dossier, and the pages that they share.
+    private const int SummedAtOnce = 25;
+    private const int RowsOfTransaction = 100;
+
     /// <inheritdoc/>
     /// <remarks>They are counted behind the queue.</remarks>
     public Task LookedAtAsync(IReadOnlyCollection<string> subjects, CancellationToken cancel) => subjects.Count == 0
         ? Task.CompletedTask
         : storage.SendAsync(Queues.Figures, BinaryData.FromObjectAsJson(new CountMessage([.. subjects]), Json.Options), cancel);
 
-    /// <summary>Counts a dossier as it stands.</summary>
-    /// <param name="subject">Its subject.</param>
+    /// <summary>Counts dossiers as they stand. They share pages, so they are summed first: one transaction for many of them meets few rivals.</summary>
+    /// <param name="subjects">Their subjects.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>When the book agrees with it.</returns>
+    /// <returns>When the book agrees with them.</returns>
     /// <exception cref="InvalidOperationException">Others changed the same pages at each try; the message is tried again.</exception>
-    public async Task CountAsync(string subject, CancellationToken cancel)
+    public async Task CountAsync(IEnumerable<string> subjects, CancellationToken cancel)
+    {
+        foreach (var some in subjects.Distinct().Chunk(SummedAtOnce))
+            await CountTogetherAsync(some, cancel);
+    }
+
+    private async Task CountTogetherAsync(string[] subjects, CancellationToken cancel)
     {
         for (var tries = 0; await Rivals.TurnAsync(tries, cancel); tries++)
         {
-            var now = CaseFigures.Of((await store.LoadAsync(subject, cancel)).Dossier);
-            var added = await RowAsync("of." + subject, cancel);
-            var difference = Counts.Between(added.Counts, now);
-            if (difference.Pages.Count == 0)
+            var sums = await SumAsync(subjects, cancel);
+            if (sums.Added.Count == 0)
                 return;
-
-            List<TableTransactionAction> rows = [added.Write(now)];
-            foreach (var (page, names) in difference.Pages)
+            if (sums.Added.Count + sums.Difference.Pages.Count > RowsOfTransaction && subjects.Length > 1)
             {
-                var row = await RowAsync(page, cancel);
-                foreach (var (name, number) in names)
-                    row.Counts.Add(page, name, number);
-                rows.Add(row.Write(row.Counts));
-            }
-
-            try
-            {
-                await storage.Figures.SubmitTransactionAsync(rows, cancel);
+                foreach (var half in subjects.Chunk((subjects.Length + 1) / 2))
+                    await CountTogetherAsync(half, cancel);
                 return;
             }
-            catch (RequestFailedException rival) when (rival.Status is 409 or 412)
-            {
-                // Another dossier of the same day or place was counted meanwhile.
-            }
+
+            if (await TryWriteAsync(sums, cancel))
+                return;
         }
 
-        throw new InvalidOperationException($"The figures of {subject} met rivals at each of {Rivals.Tries} tries.");
+        throw new InvalidOperationException($"The figures of {subjects[0]} and {subjects.Length - 1} more met rivals at each of {Rivals.Tries} tries.");
+    }
+
+    // What the dossiers have added so far, as rows to be written anew, and what is to come upon the pages by them all.
+    private async Task<(List<TableTransactionAction> Added, Counts Difference)> SumAsync(string[] subjects, CancellationToken cancel)
+    {
+        var looks = await Task.WhenAll(subjects.Select(async subject =>
+            (Added: await RowAsync("of." + subject, cancel), Now: CaseFigures.Of((await store.LoadAsync(subject, cancel)).Dossier))));
+        var (added, sum) = (new List<TableTransactionAction>(), new Counts());
+        foreach (var (before, now) in looks)
+        {
+            var difference = Counts.Between(before.Counts, now);
+            if (difference.Pages.Count > 0)
+                added.Add(before.Write(now));
+            sum.Add(difference);
+        }
+
+        return (added, sum);
+    }
+
+    private async Task<bool> TryWriteAsync((List<TableTransactionAction> Added, Counts Difference) sums, CancellationToken cancel)
+    {
+        var pages = await Task.WhenAll(sums.Difference.Pages.Keys.Select(page => RowAsync(page, cancel)));
+        foreach (var page in pages)
+            page.Counts.Add(new Counts { Pages = { [page.Key] = sums.Difference.Pages[page.Key] } });
+        try
+        {
+            await storage.Figures.SubmitTransactionAsync([.. sums.Added, .. pages.Select(page => page.Write(page.Counts))], cancel);
+            return true;
+        }
+        catch (RequestFailedException rival) when (rival.Status is 409 or 412)
+        {
+            // Other dossiers of the same day or place were counted meanwhile.
+            return false;
+        }
     }
 
     /// <summary>Reads the pages of some days and what is open now: two storage operations for each thousand of them.</summary>

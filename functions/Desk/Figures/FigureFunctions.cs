@@ -21,8 +21,7 @@ public sealed class FigureFunctions(FigureBook book, TimeProvider clock)
     public async Task CountFigures([QueueTrigger(Queues.Figures)] CountMessage message, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(message);
-        foreach (var subject in message.Subjects)
-            await book.CountAsync(subject, cancel);
+        await book.CountAsync(message.Subjects, cancel);
     }
 
     /// <summary>Shows the figures of some days, at most a minute or two behind.</summary>

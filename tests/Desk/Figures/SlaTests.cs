@@ -1,12 +1,15 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Kumoten.Functions.Desk.Figures;
 using Kumoten.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Xunit.Abstractions;
 
 namespace Kumoten.Tests.Desk.Figures;
 
-public class SlaTests : BackendTest
+public class SlaTests(ITestOutputHelper output) : BackendTest
 {
     [Fact]
     public async Task The_figures_follow_a_case_from_its_opening_to_its_refund()
@@ -49,9 +52,26 @@ public class SlaTests : BackendTest
     {
         await RefundedAsync("KM-1001");
         var book = Backend.Services.GetRequiredService<FigureBook>();
-        await Parallel.ForAsync(0, 8, async (_, cancel) => await book.CountAsync("KM-1001", cancel));
-        await book.CountAsync("KM-1001", default);
+        await Parallel.ForAsync(0, 8, async (_, cancel) => await book.CountAsync(["KM-1001"], cancel));
+        await book.CountAsync(["KM-1001"], default);
         Assert.Equal("129.90", (string)(await SlaAsync())["total"]!["refunded"]!);
+    }
+
+    [Fact]
+    public async Task Of_many_messages_at_once_after_a_backlog_none_is_given_up_and_no_count_is_lost()
+    {
+        var dossiers = int.Parse(Environment.GetEnvironmentVariable("FIGURES_DOSSIERS") ?? "10", CultureInfo.InvariantCulture);
+        var messages = Enumerable.Range(0, 12).Select(m => Enumerable.Range(0, dossiers).Select(n => $"KM-{m}x{n}").ToArray()).ToList();
+        await Parallel.ForEachAsync(messages.SelectMany(m => m), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (id, _) =>
+        {
+            (await Backend.FeedAsync(Samples.UnshippedOrder().With("marketplaceOrderId", id), id)).Expect(HttpStatusCode.Created);
+            (await Backend.PostAsync("seller:S-100", "/api/cases", new { type = "buyerCancellation", orderId = id })).Expect(HttpStatusCode.Created);
+        });
+        var book = Backend.Services.GetRequiredService<FigureBook>();
+        var since = Stopwatch.StartNew();
+        await Task.WhenAll(messages.Select(subjects => book.CountAsync(subjects, default)));
+        output.WriteLine($"12 messages of {dossiers} dossiers at once: {since.Elapsed.TotalSeconds:0.0} s");
+        Assert.Equal(12 * dossiers, (int)(await SlaAsync())["total"]!["casesOpened"]!["buyerCancellation"]!);
     }
 
     [Fact]
