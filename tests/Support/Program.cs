@@ -1,16 +1,18 @@
 using System.Globalization;
+using Kumoten.Tests.Doors.Pages;
 using Kumoten.Tests.Hands.Mails;
 using Kumoten.Tests.Simulation;
 using Kumoten.Tests.Storms;
 
 namespace Kumoten.Tests.Support;
 
-/// <summary>The test project as a program, for what takes longer than a test may: storms and a simulated quarter; and for mails to read.</summary>
+/// <summary>The test project as a program, for what takes longer than a test may: storms, a simulated quarter, and how long pages take; and for mails to read.</summary>
 public static class Program
 {
     private const string Usage = """
         dotnet run --project tests -- simulate [--seed 7] [--orders 2000] [--days 90]
         dotnet run --project tests -- storms --seeds 200
+        dotnet run --project tests -- pages --cases 5000
         dotnet run --project tests -- mails --out <folder>
         """;
 
@@ -26,6 +28,12 @@ public static class Program
         Directory.SetCurrentDirectory(AppContext.BaseDirectory);
         if (args is ["storms", "--seeds", var count] && TryRead(count, out var seeds))
             return await StormsAsync(seeds);
+
+        if (args is ["pages", "--cases", var cases] && TryRead(cases, out var many))
+        {
+            await using var pages = new PageTimes();
+            return await pages.MeasureAsync(many, Console.WriteLine) ? 0 : 1;
+        }
 
         if (args is not ["simulate", ..] || !TryRead(args[1..], out var settings))
         {
