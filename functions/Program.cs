@@ -1,5 +1,6 @@
 using Azure.Core.Serialization;
 using Kumoten.Functions;
+using Kumoten.Functions.Desk.Cases;
 using Kumoten.Functions.Desk.Figures;
 using Kumoten.Functions.Desk.Worklist;
 using Kumoten.Functions.Doors.Accounts;
@@ -75,7 +76,7 @@ namespace Kumoten.Functions
             });
             services.AddSingleton(_ => Storage.Open(configuration));
             services.AddSingleton(_ => new AppClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<AppClock>());
-            services.AddSingleton<CaseStore>().AddSingleton<CaseSearch>().AddSingleton<CaseRunner>().AddSingleton<CaseOpener>().AddSingleton<CaseDesk>().AddSingleton<StepQueues>();
+            services.AddSingleton<CaseStore>().AddSingleton<CaseIndex>().AddSingleton<CaseSearch>().AddSingleton<CaseRunner>().AddSingleton<CaseOpener>().AddSingleton<CaseDesk>().AddSingleton<StepQueues>();
             services.AddSingleton<Agenda>().AddSingleton<Sweep>().AddSingleton<WorkList>().AddSingleton<IOverdueCases>(s => s.GetRequiredService<WorkList>()).AddSingleton<FigureBook>();
             // Whatever follows the dossiers: a new list or count of them is a line here.
             services.AddSingleton<IDossierFollower>(s => s.GetRequiredService<WorkList>()).AddSingleton<IDossierFollower>(s => s.GetRequiredService<FigureBook>());

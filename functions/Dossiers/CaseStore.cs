@@ -74,7 +74,7 @@ public sealed class CaseStore(Storage storage)
         if (draft.After.Order is { } order && !ReferenceEquals(order, draft.Before.Order))
             rows.Add(loaded.Write(Row(OrderRow, order)));
         foreach (var c in draft.ChangedCases)
-            rows.Add(loaded.Write(Row(CaseRow(c), c, ("Type", c.Type.ApiName()), ("State", c.State.ApiName()), ("SellerId", c.SellerId))));
+            rows.Add(loaded.Write(Row(CaseRow(c), c, ("State", c.State.ApiName()))));
         rows.AddRange(draft.Timeline
             .GroupBy(t => t.Case.Id)
             .SelectMany(ofCase => ofCase.Select((t, i) => new TableTransactionAction(TableTransactionActionType.Add, Row($"{CaseRow(t.Case)}.{t.Case.Version:D6}.{i}", t.Entry)))));
@@ -82,9 +82,6 @@ public sealed class CaseStore(Storage storage)
         var evidence = new List<TableTransactionAction>(draft.Kept.Select(kept => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row("push." + kept.Key, kept))));
         // An edited description writes the same scan's row again; what it said before stands in the raw push.
         evidence.AddRange(draft.Scans.DistinctBy(scan => scan.Key).Select(scan => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row("scan." + scan.Key, scan))));
-        // The seller's list comes before the save: a row whose save failed costs its reader a look, and no case goes unlisted.
-        foreach (var opened in draft.ChangedCases.Where(c => draft.Before.Case(c.Id) is null))
-            await storage.Links.UpsertEntityAsync(CaseSearch.SellersRow(opened), TableUpdateMode.Replace, cancel);
         try
         {
             // A parcel of months has more scans than a transaction takes. They decide nothing and bear repeats: what does not fit goes before.
@@ -100,31 +97,6 @@ public sealed class CaseStore(Storage storage)
         }
 
         TableEntity Row(string key, object value, params (string Name, string Value)[] columns) => Rows.Of(draft.After.Subject, key, value, columns);
-    }
-
-    /// <summary>Finds cases across all dossiers, a page at a time. It reads the table through: for lists of staff that no index leads to (<see cref="CaseSearch"/>).</summary>
-    /// <param name="filter">What the cases must be.</param>
-    /// <param name="cursor">Where the page begins; null for the first.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>The cases with their dossiers, and where the next page begins.</returns>
-    public async Task<(IReadOnlyList<(Case Case, Dossier Dossier)> Found, string? Cursor)> FindAsync(CaseFilter filter, string? cursor, CancellationToken cancel)
-    {
-        var query = storage.Orders.QueryAsync<TableEntity>(filter.Query(), maxPerPage: 50, select: ["PartitionKey", "RowKey"], cancellationToken: cancel);
-        await foreach (var page in query.AsPages(cursor))
-        {
-            var found = new List<(Case, Dossier)>();
-            foreach (var ofSubject in page.Values.GroupBy(row => row.PartitionKey))
-            {
-                var dossier = (await LoadAsync(ofSubject.Key, cancel)).Dossier;
-                found.AddRange(dossier.Cases.Where(c => ofSubject.Any(row => row.RowKey == CaseRow(c)) && filter.Fits(c, dossier)).Select(c => (c, dossier)));
-            }
-
-            // A table may answer with an empty page on its way through.
-            if (found.Count > 0 || page.ContinuationToken is null)
-                return (found, page.ContinuationToken);
-        }
-
-        return ([], null);
     }
 
     /// <summary>Reads every order and case through, without timelines, one dossier at a time: for the reconciliation.</summary>

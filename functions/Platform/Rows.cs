@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 
 namespace Kumoten.Functions.Platform;
@@ -97,6 +98,26 @@ public static class Rows
 
         if (gathered.Count > 0)
             yield return gathered;
+    }
+
+    /// <summary>The most storage operations that a page of a list costs, whatever is stored.</summary>
+    public const int MostOperations = 60;
+
+    /// <summary>Reads on until a page has something on it. A filter may leave pages empty on its way through: after enough of them, the empty one says where the next goes on.</summary>
+    /// <param name="rows">The query.</param>
+    /// <param name="token">Where to begin; null for the beginning.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="looks">After how many storage operations to stop.</param>
+    /// <returns>The rows, and where the next page begins.</returns>
+    public static async Task<(IReadOnlyList<TableEntity> Rows, string? Next)> PageAsync(this AsyncPageable<TableEntity> rows, string? token, CancellationToken cancel, int looks = MostOperations)
+    {
+        await foreach (var page in rows.AsPages(token).WithCancellation(cancel))
+        {
+            if (page.Values.Count > 0 || page.ContinuationToken is null || --looks == 0)
+                return (page.Values, page.ContinuationToken);
+        }
+
+        return ([], null);
     }
 
     private static void Pack(TableEntity entity, string json)

@@ -52,6 +52,8 @@ public sealed class FloorTests
         // A number becomes known in one place, where pushes that waited for it are read.
         ["Doors/Parcels"] = ["Doors", "Doors/Cases", "Doors/Marketplaces"],
         ["Doors/Tracking"] = ["Doors", "Doors/Marketplaces"],
+        // The index's lines are written with the worklist's, in one transaction.
+        ["Desk/Worklist"] = ["Desk/Cases"],
         // Hands tell people by mail.
         ["Hands/DeadLetters"] = ["Hands/Mails"],
         ["Hands/Diversion"] = ["Hands/Mails"],

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Kumoten.Functions.Desk.Cases;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Deadlines;
@@ -12,7 +13,8 @@ using Kumoten.Functions.Platform;
 namespace Kumoten.Functions.Desk.Worklist;
 
 /// <summary>
-/// The lines of all staff, and of each seller, in one partition, each under its list and deadline: a page is read, never gathered. It follows
+/// The lines of all staff, and of each seller, in one partition, each under its list and deadline, and beside them the index of all cases
+/// (<see cref="CaseIndex"/>): a page is read, never gathered. It follows
 /// the cases: written after each save that changes a line, and once more by the sweep's next look at the dossier, so
 /// that what a crash left out is there within a minute.
 /// </summary>
@@ -23,7 +25,8 @@ public sealed class WorkList(Storage storage, TimeProvider clock) : IDossierFoll
     /// <summary>For how long a write may come late; no function runs longer (host.json, functionTimeout).</summary>
     public static readonly TimeSpan Straggling = TimeSpan.FromMinutes(10);
 
-    private const string Partition = "work";
+    // The index's too: one transaction brings both up to a case.
+    private const string Partition = CaseIndex.Partition;
 
     /// <inheritdoc/>
     /// <remarks>Notes which lines the cases leave, so that a crash after the save leaves no line behind.</remarks>
@@ -42,7 +45,7 @@ public sealed class WorkList(Storage storage, TimeProvider clock) : IDossierFoll
     public Task FollowAsync(Dossier before, Dossier after, CancellationToken cancel)
     {
         var (old, now) = (WorkLine.AllOf(before).ToList(), WorkLine.AllOf(after).ToList());
-        return WriteAsync(Puts(now.Except(old)), Deletes(old.Select(line => line.Key).Except(now.Select(line => line.Key))), cancel);
+        return WriteAsync(Puts(now.Except(old), CaseIndex.Changed(before, after)), Deletes(old.Select(line => line.Key).Except(now.Select(line => line.Key))), cancel);
     }
 
     /// <inheritdoc/>
@@ -51,7 +54,7 @@ public sealed class WorkList(Storage storage, TimeProvider clock) : IDossierFoll
     {
         var now = WorkLine.AllOf(dossier).ToList();
         // Mostly those left are gone already, which would fail a transaction with them.
-        return WriteEachAsync(Puts(now), Deletes(dossier.Cases.SelectMany(c => c.LeftLines).Select(left => left.Key).Except(now.Select(line => line.Key))), cancel);
+        return WriteEachAsync(Puts(now, CaseIndex.All(dossier)), Deletes(dossier.Cases.SelectMany(c => c.LeftLines).Select(left => left.Key).Except(now.Select(line => line.Key))), cancel);
     }
 
     /// <summary>Reads a page, most overdue first.</summary>
@@ -61,14 +64,8 @@ public sealed class WorkList(Storage storage, TimeProvider clock) : IDossierFoll
     /// <returns>The lines, and where the next page begins.</returns>
     public async Task<(IReadOnlyList<WorkLine> Lines, string? Cursor)> ReadAsync(WorkFilter filter, string? cursor, CancellationToken cancel)
     {
-        await foreach (var page in storage.Worklist.QueryAsync<TableEntity>(filter.Query(Partition), maxPerPage: 50, cancellationToken: cancel).AsPages(cursor))
-        {
-            // A filter may leave a page empty on its way through.
-            if (page.Values.Count > 0 || page.ContinuationToken is null)
-                return ([.. page.Values.Select(row => row.Read<WorkLine>())], page.ContinuationToken);
-        }
-
-        return ([], null);
+        var (rows, next) = await storage.Worklist.QueryAsync<TableEntity>(filter.Query(Partition), maxPerPage: 50, cancellationToken: cancel).PageAsync(cursor, cancel);
+        return ([.. rows.Select(row => row.Read<WorkLine>())], next);
     }
 
     /// <inheritdoc/>
@@ -93,8 +90,8 @@ public sealed class WorkList(Storage storage, TimeProvider clock) : IDossierFoll
         Partition, line.Key, line,
         ("Courier", line.Courier ?? ""), ("Type", line.Type.ApiName()), ("State", line.State.ApiName()), ("Region", line.Region?.ApiName() ?? ""), ("East", (line.Region?.IsEast() == true).ToString()));
 
-    private static List<TableTransactionAction> Puts(IEnumerable<WorkLine> lines) =>
-        [.. lines.Select(line => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(line)))];
+    private static List<TableTransactionAction> Puts(IEnumerable<WorkLine> lines, IEnumerable<TableEntity> ofIndex) =>
+        [.. lines.Select(Row).Concat(ofIndex).Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))];
 
     private static List<TableTransactionAction> Deletes(IEnumerable<string> keys) =>
         [.. keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Partition, key), ETag.All))];

@@ -45,6 +45,12 @@ public static class CaseId
     public static string? OrderOf(string? caseId) =>
         TryParse(caseId, out var subject, out _) && !subject.StartsWith(AppealPrefix, StringComparison.Ordinal) ? subject : null;
 
+    /// <summary>The dossier of a case.</summary>
+    /// <param name="caseId">The case's id.</param>
+    /// <returns>Its subject.</returns>
+    /// <exception cref="FormatException">It is no case's id.</exception>
+    public static string SubjectOf(string caseId) => TryParse(caseId, out var subject, out _) ? subject : throw new FormatException($"{caseId} is not a case's id.");
+
     /// <summary>Takes an id apart.</summary>
     /// <param name="caseId">The id.</param>
     /// <param name="subject">The subject when the answer is true.</param>

@@ -1,3 +1,4 @@
+using Kumoten.Functions.Desk.Cases;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Flow;

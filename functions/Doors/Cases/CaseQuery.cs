@@ -1,8 +1,8 @@
+using Kumoten.Functions.Desk.Cases;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
 using Kumoten.Functions.Doors.Marketplaces;
-using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
 

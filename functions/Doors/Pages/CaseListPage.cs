@@ -1,9 +1,8 @@
+using Kumoten.Functions.Desk.Cases;
 using Kumoten.Functions.Desk.Worklist;
 using Kumoten.Functions.Domain;
-using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Couriers;
 using Kumoten.Functions.Domain.Deadlines;
-using Kumoten.Functions.Domain.Words;
 using Kumoten.Functions.Doors.Marketplaces;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
@@ -39,7 +38,7 @@ public sealed class CaseListPage(WorkList list, CaseSearch search, PageFrame fra
         var cursor = fields.Text("cursor");
         fields.ThrowIfWrong();
         var filter = new CaseFilter(type, null, caller.SellerId, null, null, null) { IsEnded = show is null ? null : show == "done", Question = question, Marketplaces = Codes };
-        var (found, next) = show == Waiting ? ([], null) : await search.FindAsync(filter, Cursor.Read(cursor), cancel, PageSize);
+        var (found, next) = show == Waiting ? ([], null) : await search.ListAsync(filter, Cursor.Read(cursor), PageSize, cancel);
         // What waits is shown with the first page of everything, where nobody looks for anything else.
         var isFront = show is null && type is null && question is null && cursor is null;
         var (waiting, further) = isFront || show == Waiting ? await list.ReadAsync(WorkFilter.OfSeller(caller.SellerId!), isFront ? null : Cursor.Read(cursor), cancel) : ([], null);
@@ -52,7 +51,7 @@ public sealed class CaseListPage(WorkList list, CaseSearch search, PageFrame fra
             ["shows_waiting"] = isFront || show == Waiting,
             ["more_waiting"] = further is null ? null : QueryHelpers.AddQueryString("/cases", new Dictionary<string, string?> { ["show"] = Waiting, ["cursor"] = Cursor.Write(further) }),
             ["waiting"] = waiting.Select(line => Line(line, now, language)).ToList(),
-            ["found"] = found.Select(f => Line(f.Case, f.Dossier, caller.Actor, now, language)).ToList(),
+            ["found"] = found.Select(line => Line(line, caller.Actor, now, language)).ToList(),
             ["more"] = next is null ? null : QueryHelpers.AddQueryString("/cases", new Dictionary<string, string?> { ["q"] = question, ["show"] = show, ["type"] = type?.ApiName(), ["cursor"] = Cursor.Write(next) }),
         });
     }
@@ -66,7 +65,7 @@ public sealed class CaseListPage(WorkList list, CaseSearch search, PageFrame fra
     public async Task<IReadOnlyList<Dictionary<string, object?>>> FindAsync(string question, Caller reader, string language, CancellationToken cancel)
     {
         var filter = new CaseFilter(null, null, reader.SellerId, null, null, null) { Question = question, Marketplaces = Codes };
-        return [.. (await search.FindAsync(filter, null, cancel, PageSize)).Found.Select(f => Line(f.Case, f.Dossier, reader.Actor, clock.GetUtcNow(), language))];
+        return [.. (await search.ListAsync(filter, null, PageSize, cancel)).Lines.Select(line => Line(line, reader.Actor, clock.GetUtcNow(), language))];
     }
 
     /// <summary>Reads what somebody typed who looks for a case.</summary>
@@ -106,26 +105,22 @@ public sealed class CaseListPage(WorkList list, CaseSearch search, PageFrame fra
 
     private static IReadOnlyList<string> Codes { get; } = [.. PushSources.Marketplaces.Select(marketplace => marketplace.Code)];
 
-    private static Dictionary<string, object?> Line(Case c, Dossier dossier, Actor reader, DateTimeOffset now, string language)
+    private static Dictionary<string, object?> Line(CaseLine line, Actor reader, DateTimeOffset now, string language) => new()
     {
-        var next = WhatsNext.Of(c, now);
-        return new()
-        {
-            ["id"] = c.Id,
-            ["type"] = c.Type.ApiName(),
-            ["state"] = c.State.ApiName(),
-            ["product"] = dossier.Order?.Product ?? c.Appeal?.ProductName,
-            ["marketplace_id"] = dossier.Order?.MarketplaceOrderId,
-            ["seller_id"] = c.SellerId,
-            ["courier"] = c.Courier is null ? null : CourierList.NameOf(c.Courier),
-            ["tracking_number"] = c.TrackingNumbers.LastOrDefault(),
-            ["region"] = dossier.Order is { } order ? MalaysianStates.NameOf(order.Destination) : null,
-            ["new_address"] = null,
-            ["failure"] = null,
-            ["by"] = PageTime.Moment(next.By, language),
-            ["left"] = PageTime.Left(next.By, now, language),
-            ["overdue"] = next.Overdue,
-            ["is_readers_turn"] = next.Actor == reader,
-        };
-    }
+        ["id"] = line.CaseId,
+        ["type"] = line.Type.ApiName(),
+        ["state"] = line.State.ApiName(),
+        ["product"] = line.Product,
+        ["marketplace_id"] = line.MarketplaceOrderId,
+        ["seller_id"] = line.SellerId,
+        ["courier"] = line.Courier is null ? null : CourierList.NameOf(line.Courier),
+        ["tracking_number"] = line.TrackingNumber,
+        ["region"] = line.Region is { } region ? MalaysianStates.NameOf(region) : null,
+        ["new_address"] = null,
+        ["failure"] = null,
+        ["by"] = PageTime.Moment(line.By, language),
+        ["left"] = PageTime.Left(line.By, now, language),
+        ["overdue"] = line.By < now,
+        ["is_readers_turn"] = line.Actor == reader,
+    };
 }

@@ -87,9 +87,8 @@ public sealed class Dock(Storage storage)
     /// <returns>The parcels, and where the next page begins.</returns>
     public async Task<(IReadOnlyList<DockedParcel> Parcels, string? Cursor)> ListAsync(string? cursor, CancellationToken cancel)
     {
-        await foreach (var page in storage.Links.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {ListPartition}"), maxPerPage: PageSize, cancellationToken: cancel).AsPages(cursor))
-            return ([.. page.Values.Select(row => row.Read<DockedParcel>())], page.ContinuationToken);
-        return ([], null);
+        var (rows, next) = await storage.Links.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {ListPartition}"), maxPerPage: PageSize, cancellationToken: cancel).PageAsync(cursor, cancel);
+        return ([.. rows.Select(row => row.Read<DockedParcel>())], next);
     }
 
     private async Task<DockEntry?> TryWriteAsync(DockEntry entry, DockedParcel parcel, CancellationToken cancel)

@@ -78,9 +78,8 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
     public async Task<(IReadOnlyList<DeadLetter> Letters, string? Cursor)> ListAsync(bool onlyOpen, string? cursor, CancellationToken cancel)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {"open."} and RowKey lt {(onlyOpen ? "open/" : "replayed/")}");
-        await foreach (var page in storage.DeadLetters.QueryAsync<TableEntity>(filter, maxPerPage: 50, cancellationToken: cancel).AsPages(cursor))
-            return ([.. page.Values.Select(row => row.Read<DeadLetter>())], page.ContinuationToken);
-        return ([], null);
+        var (rows, next) = await storage.DeadLetters.QueryAsync<TableEntity>(filter, maxPerPage: 50, cancellationToken: cancel).PageAsync(cursor, cancel);
+        return ([.. rows.Select(row => row.Read<DeadLetter>())], next);
     }
 
     // False when a rival was faster: then nothing was written.

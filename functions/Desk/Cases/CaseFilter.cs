@@ -1,11 +1,9 @@
-using Azure.Data.Tables;
 using Kumoten.Functions.Domain;
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Words;
-using Kumoten.Functions.Ground;
 
-namespace Kumoten.Functions.Dossiers;
+namespace Kumoten.Functions.Desk.Cases;
 
 /// <summary>What a list of cases asks for; null asks for anything.</summary>
 /// <param name="Type">The kind of case.</param>
@@ -41,28 +39,16 @@ public sealed record CaseFilter(CaseType? Type, CaseState? State, string? Seller
         && (TrackingNumber is null || CaseClue.OfParcel(TrackingNumber).Fits(c, dossier)) && (Phone is null || CaseClue.OfPhone(Phone).Fits(c, dossier))
         && (Question is null || CaseClue.OfQuestion(Question, Marketplaces).Any(clue => clue.Fits(c, dossier)));
 
-    /// <summary>Where the cases asked for are found; nowhere when only the whole table holds them.</summary>
+    /// <summary>Where the cases asked for are found.</summary>
     /// <returns>The clues, in the order they are followed.</returns>
     public IReadOnlyList<CaseClue> Clues() => this switch
     {
         { OrderId: { } orderId } => [CaseClue.OfSubject(orderId)],
         { TrackingNumber: { } number } => [CaseClue.OfParcel(number)],
         { Phone: { } phone } => [CaseClue.OfPhone(phone)],
-        { Question: { } question } => CaseClue.OfQuestion(question, Marketplaces),
+        // A seller who types another's id finds nothing there, and need not look.
+        { Question: { } question } => [.. CaseClue.OfQuestion(question, Marketplaces).Where(clue => clue.In != CluePlace.Index || SellerId is null || SellerId == clue.Place)],
         { SellerId: { } sellerId } => [CaseClue.OfSeller(sellerId)],
-        _ => [],
+        _ => [CaseClue.Any],
     };
-
-    /// <summary>The part of the filter that the table itself can judge.</summary>
-    /// <returns>The query.</returns>
-    public string Query()
-    {
-        // Only a case's row has a state; its timeline's rows beside it have none.
-        List<string> parts = ["RowKey ge 'case.'", "RowKey lt 'case/'", State is { } state ? $"State eq '{state.ApiName()}'" : "State ge 'a'"];
-        if (Type is { } type)
-            parts.Add($"Type eq '{type.ApiName()}'");
-        if (SellerId is not null)
-            parts.Add(TableClient.CreateQueryFilter($"SellerId eq {SellerId}"));
-        return string.Join(" and ", parts);
-    }
 }

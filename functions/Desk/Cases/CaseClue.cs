@@ -1,35 +1,39 @@
 using Kumoten.Functions.Domain.Cases;
 using Kumoten.Functions.Domain.Orders;
 using Kumoten.Functions.Domain.Parcels;
+using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
 
-namespace Kumoten.Functions.Dossiers;
+namespace Kumoten.Functions.Desk.Cases;
 
 /// <summary>One way to a case: where to look, and what a case found there must be, since what is written there may be out of date.</summary>
-/// <param name="Place">A dossier's subject, or a partition of the table Links.</param>
-/// <param name="IsSubject">Whether the place is a dossier itself.</param>
+/// <param name="In">What kind of place that is.</param>
+/// <param name="Place">A dossier's subject, a partition of the table Links, or a seller; an empty one stands for all sellers.</param>
 /// <param name="Fits">Whether a case of a dossier found there is meant.</param>
-public sealed record CaseClue(string Place, bool IsSubject, Func<Case, Dossier, bool> Fits)
+public sealed record CaseClue(CluePlace In, string Place, Func<Case, Dossier, bool> Fits)
 {
+    /// <summary>The cases of all sellers.</summary>
+    public static CaseClue Any { get; } = new(CluePlace.Index, "", (_, _) => true);
+
     /// <summary>An order's or appeal's id.</summary>
     /// <param name="subject">The id.</param>
     /// <returns>The clue.</returns>
-    public static CaseClue OfSubject(string subject) => new(subject, true, (_, dossier) => dossier.Subject == subject);
+    public static CaseClue OfSubject(string subject) => new(CluePlace.Dossier, subject, (_, dossier) => dossier.Subject == subject);
 
     /// <summary>A tracking number.</summary>
     /// <param name="number">The normalised number.</param>
     /// <returns>The clue.</returns>
-    public static CaseClue OfParcel(string number) => new(OrderLinks.ParcelKey(number), false, (c, dossier) => c.IsKnownBy(dossier, number));
+    public static CaseClue OfParcel(string number) => new(CluePlace.Links, OrderLinks.ParcelKey(number), (c, dossier) => c.IsKnownBy(dossier, number));
 
     /// <summary>The buyer's phone.</summary>
     /// <param name="phone">The number as <see cref="Phones"/> writes it.</param>
     /// <returns>The clue.</returns>
-    public static CaseClue OfPhone(string phone) => new(OrderLinks.PhoneKey(phone), false, (_, dossier) => Phones.Normalize(dossier.Order?.Recipient.Phone) == phone);
+    public static CaseClue OfPhone(string phone) => new(CluePlace.Links, OrderLinks.PhoneKey(phone), (_, dossier) => Phones.Normalize(dossier.Order?.Recipient.Phone) == phone);
 
     /// <summary>A seller.</summary>
     /// <param name="sellerId">The seller.</param>
     /// <returns>The clue.</returns>
-    public static CaseClue OfSeller(string sellerId) => new(CaseSearch.SellerKey(sellerId), false, (c, _) => c.SellerId == sellerId);
+    public static CaseClue OfSeller(string sellerId) => new(CluePlace.Index, sellerId, (c, _) => c.SellerId == sellerId);
 
     /// <summary>Whatever somebody typed: everything that it may be.</summary>
     /// <param name="question">The text, trimmed.</param>
@@ -39,12 +43,12 @@ public sealed record CaseClue(string Place, bool IsSubject, Func<Case, Dossier, 
     {
         var clues = new List<CaseClue>();
         if (CaseId.TryParse(question, out var subject, out _))
-            clues.Add(new(subject, true, (c, _) => c.Id == question));
+            clues.Add(new(CluePlace.Dossier, subject, (c, _) => c.Id == question));
         if (Keys.IsKey(question))
             clues.Add(OfSubject(question));
         clues.AddRange(marketplaces.Select(marketplace => new CaseClue(
+            CluePlace.Links,
             OrderLinks.MarketplaceKey(marketplace, question),
-            false,
             (_, dossier) => dossier.Order is { } order && (order.Marketplace, order.MarketplaceOrderId) == (marketplace, question))));
         if (TrackingNumbers.Normalize(question) is { } number)
             clues.Add(OfParcel(number));
@@ -54,4 +58,17 @@ public sealed record CaseClue(string Place, bool IsSubject, Func<Case, Dossier, 
             clues.Add(OfSeller(question));
         return clues;
     }
+}
+
+/// <summary>What kind of place a clue leads to.</summary>
+public enum CluePlace
+{
+    /// <summary>A dossier itself.</summary>
+    Dossier,
+
+    /// <summary>Links to orders, by a number or a phone.</summary>
+    Links,
+
+    /// <summary>The index of cases.</summary>
+    Index,
 }
