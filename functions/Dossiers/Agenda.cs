@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Kumoten.Functions.Domain.Cases;
@@ -8,8 +10,8 @@ using Kumoten.Functions.Platform;
 namespace Kumoten.Functions.Dossiers;
 
 /// <summary>
-/// When which dossier is to be looked at again, ordered by time in one partition: a sweep reads just what is
-/// due, so its cost does not grow with what is open. An entry is written before the save it belongs to and
+/// When which dossier is to be looked at again, ordered by time in a few partitions, a subject always in the same: a sweep reads just
+/// what is due, so its cost does not grow with what is open. An entry is written before the save it belongs to and
 /// removed only by the sweep that acted on it; one that turns out to be early or stale costs one look.
 /// </summary>
 /// <param name="storage">The storage account.</param>
@@ -21,7 +23,14 @@ public sealed class Agenda(Storage storage)
     // A mail server that is away for a day is asked some thirty times and not three thousand.
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    private const string Partition = "agenda";
+    /// <summary>The partitions. Some thousand writes a second go into each; every one more costs each sweep a look.</summary>
+    public static readonly IReadOnlyList<string> Parts = ["agenda", "agenda.1", "agenda.2", "agenda.3"];
+
+    /// <summary>How many entries are read at once, and written or removed in one transaction.</summary>
+    public const int PageSize = 100;
+
+    // No decision writes such a key, so that whoever removes the entry removes nobody else's.
+    private const string HandedOut = "~handed-out";
     private const string KeyFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>When a pending step is to be sent again: soon at first, then ever more patiently.</summary>
@@ -66,15 +75,16 @@ public sealed class Agenda(Storage storage)
             await storage.Agenda.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancel);
     }
 
-    /// <summary>Reads what is due, oldest first, at most one page.</summary>
+    /// <summary>Reads what is due in a partition, oldest first, at most one page.</summary>
+    /// <param name="part">The partition.</param>
     /// <param name="now">The application's clock.</param>
     /// <param name="except">Subjects to pass over.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The subjects in the order they came due, each with its entries.</returns>
-    public async Task<IReadOnlyList<DueSubject>> DueAsync(DateTimeOffset now, IReadOnlyCollection<string> except, CancellationToken cancel)
+    public async Task<IReadOnlyList<DueSubject>> DueAsync(string part, DateTimeOffset now, IReadOnlyCollection<string> except, CancellationToken cancel)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey lt {Key(now.AddSeconds(1))}");
-        await foreach (var page in storage.Agenda.QueryAsync<TableEntity>(filter, maxPerPage: 100, cancellationToken: cancel).AsPages())
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {part} and RowKey lt {Key(now.AddSeconds(1))}");
+        await foreach (var page in storage.Agenda.QueryAsync<TableEntity>(filter, maxPerPage: PageSize, cancellationToken: cancel).AsPages())
         {
             var due = page.Values.GroupBy(row => row.GetString("Subject")).Where(group => !except.Contains(group.Key))
                 .Select(group => new DueSubject(group.Key, [.. group])).ToList();
@@ -91,19 +101,36 @@ public sealed class Agenda(Storage storage)
     /// <returns>The subject and its moment; null when nothing is to come.</returns>
     public async Task<(string Subject, DateTimeOffset At)?> NextAsync(DateTimeOffset after, CancellationToken cancel)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {Key(after.AddSeconds(1))}");
-        await foreach (var row in storage.Agenda.QueryAsync<TableEntity>(filter, maxPerPage: 1, cancellationToken: cancel))
-            return (row.GetString("Subject"), DateTimeOffset.ParseExact(row.RowKey.Split('.')[0], KeyFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
-        return null;
+        var firsts = await storage.EachAsync(Parts, async part => await storage.Agenda
+            .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {part} and RowKey ge {Key(after.AddSeconds(1))}"), maxPerPage: 1, cancellationToken: cancel).FirstOrDefaultAsync(cancel));
+        return firsts.OfType<TableEntity>().MinBy(row => row.RowKey, StringComparer.Ordinal) is { } first
+            ? (first.GetString("Subject"), DateTimeOffset.ParseExact(first.RowKey.Split('.')[0], KeyFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal))
+            : null;
     }
 
-    /// <summary>Removes entries that were acted on: one storage operation for up to 100. One that was registered anew meanwhile stays.</summary>
+    /// <summary>Puts off what is due in a partition, for whoever is about to look at it elsewhere: should that fail, it comes due once more.</summary>
+    /// <param name="due">What is due, of one partition, at most a page.</param>
+    /// <param name="until">Until when.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When it is stored. What is due is still to be removed.</returns>
+    public Task PutOffAsync(IReadOnlyList<DueSubject> due, DateTimeOffset until, CancellationToken cancel) =>
+        storage.Agenda.SubmitTransactionAsync(due.Select(d => new TableTransactionAction(TableTransactionActionType.UpsertReplace, HandedOutEntry(d.Subject, until))), cancel);
+
+    /// <summary>Removes what was put off, once it was looked at.</summary>
+    /// <param name="subjects">The subjects, of one partition.</param>
+    /// <param name="until">Until when they were put off.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When it is gone.</returns>
+    public Task RemovePutOffAsync(IReadOnlyCollection<string> subjects, DateTimeOffset until, CancellationToken cancel) =>
+        RemoveAsync([.. subjects.Select(subject => HandedOutEntry(subject, until))], cancel);
+
+    /// <summary>Removes entries that were acted on, of one partition: one storage operation for up to 100. One that was registered anew meanwhile stays.</summary>
     /// <param name="entries">The entries as read.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>When they are gone.</returns>
     public async Task RemoveAsync(IReadOnlyList<TableEntity> entries, CancellationToken cancel)
     {
-        foreach (var hundred in entries.Chunk(100))
+        foreach (var hundred in entries.Chunk(PageSize))
         {
             try
             {
@@ -121,7 +148,7 @@ public sealed class Agenda(Storage storage)
     {
         try
         {
-            await storage.Agenda.DeleteEntityAsync(Partition, entry.RowKey, entry.ETag, cancel);
+            await storage.Agenda.DeleteEntityAsync(entry.PartitionKey, entry.RowKey, entry.ETag, cancel);
         }
         catch (RequestFailedException anew) when (anew.Status == 412)
         {
@@ -129,7 +156,12 @@ public sealed class Agenda(Storage storage)
         }
     }
 
-    internal static TableEntity Entry(string subject, DateTimeOffset wholeSecond) => new(Partition, Key(wholeSecond) + "." + subject) { ["Subject"] = subject };
+    internal static TableEntity Entry(string subject, DateTimeOffset wholeSecond) => new(PartOf(subject), Key(wholeSecond) + "." + subject) { ["Subject"] = subject };
+
+    private static TableEntity HandedOutEntry(string subject, DateTimeOffset until) => new(PartOf(subject), Key(until) + "." + subject + HandedOut) { ["Subject"] = subject, ETag = ETag.All };
+
+    // The same on every machine and in every version, which a string's own hash code is not.
+    private static string PartOf(string subject) => Parts[SHA256.HashData(Encoding.UTF8.GetBytes(subject))[0] % Parts.Count];
 
     private static string Key(DateTimeOffset moment) => moment.UtcDateTime.ToString(KeyFormat, CultureInfo.InvariantCulture);
 

@@ -18,4 +18,15 @@ public sealed class DeadlineFunctions(Sweep sweep)
         ArgumentNullException.ThrowIfNull(timer);
         return sweep.RunAsync(cancel);
     }
+
+    /// <summary>Looks at dossiers that a sweep handed out.</summary>
+    /// <param name="message">The dossiers.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When they were looked at.</returns>
+    [Function("LookAtDossiers")]
+    public Task LookAtDossiers([QueueTrigger(Queues.Looks)] LookMessage message, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return sweep.LookAsync(message, cancel);
+    }
 }

@@ -29,11 +29,14 @@ public static class Queues
     /// <summary>Dossiers to be counted for the figures.</summary>
     public const string Figures = "figures";
 
+    /// <summary>Dossiers to be looked at, of a wave that fell due.</summary>
+    public const string Looks = "looks";
+
     /// <summary>What the host adds to a queue's name for the messages it gave up.</summary>
     public const string Poison = "-poison";
 
     /// <summary>All queues; the host adds one for the messages it gave up to each.</summary>
-    public static IEnumerable<string> All => Enum.GetValues<StepKind>().Select(Of).Append(Pushes).Append(Figures);
+    public static IEnumerable<string> All => Enum.GetValues<StepKind>().Select(Of).Append(Pushes).Append(Figures).Append(Looks);
 
     /// <summary>The queue that carries a kind of step.</summary>
     /// <param name="kind">The kind.</param>

@@ -62,14 +62,17 @@ public sealed class Storage
     private readonly QueueServiceClient queues;
     private readonly BlobServiceClient blobs;
     private readonly string prefix;
+    private readonly int atOnce;
 
     /// <summary>Opens the account with clients made from one setting.</summary>
     /// <param name="tables">The tables.</param>
     /// <param name="queues">The queues.</param>
     /// <param name="blobs">The blobs.</param>
     /// <param name="prefix">What every name begins with; letters and digits.</param>
-    public Storage(TableServiceClient tables, QueueServiceClient queues, BlobServiceClient blobs, string prefix = "")
+    /// <param name="atOnce">How much one piece of work does side by side.</param>
+    public Storage(TableServiceClient tables, QueueServiceClient queues, BlobServiceClient blobs, string prefix = "", int atOnce = 8)
     {
+        this.atOnce = atOnce;
         this.tables = tables;
         this.queues = queues;
         this.blobs = blobs;
@@ -96,11 +99,12 @@ public sealed class Storage
     public static Storage Open(IConfiguration configuration, HttpPipelineTransport? transport = null)
     {
         var prefix = configuration["Storage:Prefix"] ?? "";
+        var atOnce = configuration.GetValue<int?>("Storage:AtOnce") ?? 8;
         var tableOptions = With(new TableClientOptions(), transport);
         var queueOptions = With(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, transport);
         var blobOptions = With(new BlobClientOptions(), transport);
         if (configuration["AzureWebJobsStorage"] is { Length: > 0 } connection)
-            return new Storage(new(connection, tableOptions), new(connection, queueOptions), new(connection, blobOptions), prefix);
+            return new Storage(new(connection, tableOptions), new(connection, queueOptions), new(connection, blobOptions), prefix, atOnce);
         var account = configuration["AzureWebJobsStorage:accountName"]
             ?? throw new InvalidOperationException("No storage: set AzureWebJobsStorage (a connection string) or AzureWebJobsStorage__accountName (with a managed identity).");
         TokenCredential identity = new ManagedIdentityCredential(configuration["AzureWebJobsStorage:clientId"] is { } client
@@ -110,7 +114,8 @@ public sealed class Storage
             new(new Uri($"https://{account}.table.core.windows.net"), identity, tableOptions),
             new(new Uri($"https://{account}.queue.core.windows.net"), identity, queueOptions),
             new(new Uri($"https://{account}.blob.core.windows.net"), identity, blobOptions),
-            prefix);
+            prefix,
+            atOnce);
     }
 
     /// <summary>A queue by the name its trigger carries.</summary>
@@ -125,6 +130,20 @@ public sealed class Storage
     /// <returns>When the queue holds it.</returns>
     public Task SendAsync(string queue, BinaryData message, CancellationToken cancel) =>
         Queue(queue).SendMessageAsync(message, timeToLive: Forever, cancellationToken: cancel);
+
+    /// <summary>Does the same with each of several things, some side by side: waiting for storage one after the other is what takes the time.</summary>
+    /// <typeparam name="T">What the things are.</typeparam>
+    /// <typeparam name="TResult">What comes of each.</typeparam>
+    /// <param name="things">The things.</param>
+    /// <param name="work">What is done with each.</param>
+    /// <returns>What came of each, in their order.</returns>
+    public async Task<IReadOnlyList<TResult>> EachAsync<T, TResult>(IEnumerable<T> things, Func<T, Task<TResult>> work)
+    {
+        var results = new List<TResult>();
+        foreach (var some in things.Chunk(atOnce))
+            results.AddRange(await Task.WhenAll(some.Select(work)));
+        return results;
+    }
 
     /// <summary>Waits until storage takes connections: the local run starts it at the same moment as the application.</summary>
     /// <param name="cancel">Stops it.</param>

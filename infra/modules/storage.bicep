@@ -32,6 +32,7 @@ var queues = [
   'seller-notices'
   'marketplace-pushes'
   'figures'
+  'looks'
 ]
 
 // Where the host moves a message that has failed for good; the application keeps it from there.

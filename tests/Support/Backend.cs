@@ -10,6 +10,7 @@ using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Hands.Mails;
 using Kumoten.Functions.Platform;
 using Kumoten.Local.Protocol;
+using Kumoten.Tests.Storms;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -68,6 +69,8 @@ public sealed class Backend : IAsyncDisposable
                 ["AzureWebJobsStorage"] = Azurite.Take(),
                 ["Storage:Prefix"] = Azurite.NewPrefix(),
                 ["Storage:CreateIfMissing"] = "true",
+                // The dice of a storm say whose turn it is, one request at a time.
+                ["Storage:AtOnce"] = transport is StormyTransport ? "1" : null,
             },
             builder =>
             {

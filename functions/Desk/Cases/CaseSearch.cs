@@ -91,7 +91,7 @@ public sealed class CaseSearch(Storage storage, CaseStore store, CaseIndex index
 
     private async Task<Dictionary<string, Dossier>> LoadAsync(IEnumerable<(string Subject, string? CaseId)> hits, CancellationToken cancel)
     {
-        var loaded = await Task.WhenAll(hits.Select(hit => hit.Subject).Distinct().Select(subject => store.LoadAsync(subject, cancel)));
+        var loaded = await storage.EachAsync(hits.Select(hit => hit.Subject).Distinct(), subject => store.LoadAsync(subject, cancel));
         return loaded.ToDictionary(l => l.Dossier.Subject, l => l.Dossier);
     }
 

@@ -62,8 +62,8 @@ public sealed class FigureBook(Storage storage, CaseStore store) : IDossierFollo
     // What the dossiers have added so far, as rows to be written anew, and what is to come upon the pages by them all.
     private async Task<(List<TableTransactionAction> Added, Counts Difference)> SumAsync(string[] subjects, CancellationToken cancel)
     {
-        var looks = await Task.WhenAll(subjects.Select(async subject =>
-            (Added: await RowAsync("of." + subject, cancel), Now: CaseFigures.Of((await store.LoadAsync(subject, cancel)).Dossier))));
+        var looks = await storage.EachAsync(subjects, async subject =>
+            (Added: await RowAsync("of." + subject, cancel), Now: CaseFigures.Of((await store.LoadAsync(subject, cancel)).Dossier)));
         var (added, sum) = (new List<TableTransactionAction>(), new Counts());
         foreach (var (before, now) in looks)
         {
@@ -78,7 +78,7 @@ public sealed class FigureBook(Storage storage, CaseStore store) : IDossierFollo
 
     private async Task<bool> TryWriteAsync((List<TableTransactionAction> Added, Counts Difference) sums, CancellationToken cancel)
     {
-        var pages = await Task.WhenAll(sums.Difference.Pages.Keys.Select(page => RowAsync(page, cancel)));
+        var pages = await storage.EachAsync(sums.Difference.Pages.Keys, page => RowAsync(page, cancel));
         foreach (var page in pages)
             page.Counts.Add(new Counts { Pages = { [page.Key] = sums.Difference.Pages[page.Key] } });
         try

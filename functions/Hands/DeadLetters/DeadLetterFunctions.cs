@@ -67,6 +67,13 @@ public sealed class DeadLetterFunctions(DeadLetterOffice office, DeadLetterStore
     [Function("KeepCount")]
     public Task KeepCount([QueueTrigger(Queues.Figures + Queues.Poison)] string message, CancellationToken cancel) => office.KeepAsync(Queues.Figures, message, cancel);
 
+    /// <summary>Keeps dossiers to be looked at.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When it is kept.</returns>
+    [Function("KeepLooks")]
+    public Task KeepLooks([QueueTrigger(Queues.Looks + Queues.Poison)] string message, CancellationToken cancel) => office.KeepAsync(Queues.Looks, message, cancel);
+
     /// <summary>Keeps a push.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops it.</param>

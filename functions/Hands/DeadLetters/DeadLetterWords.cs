@@ -33,6 +33,8 @@ public static class DeadLetterWords
 
         if (letter.Queue == Queues.Figures)
             return new("Some cases could not be counted for the figures.", "Beberapa kes tidak dapat dikira untuk statistik.");
+        if (letter.Queue == Queues.Looks)
+            return new("Some cases could not be looked at for their deadlines; they are looked at again by themselves.", "Beberapa kes tidak dapat disemak tarikh akhirnya; kes itu akan disemak semula secara automatik.");
         return new($"A message in the queue {letter.Queue} cannot be read.", $"Mesej dalam baris gilir {letter.Queue} tidak dapat dibaca.");
     }
 
