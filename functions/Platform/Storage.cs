@@ -127,9 +127,10 @@ public sealed class Storage
     /// <param name="queue">The queue's name.</param>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <param name="delay">For how long nobody is to read it; null for at once.</param>
     /// <returns>When the queue holds it.</returns>
-    public Task SendAsync(string queue, BinaryData message, CancellationToken cancel) =>
-        Queue(queue).SendMessageAsync(message, timeToLive: Forever, cancellationToken: cancel);
+    public Task SendAsync(string queue, BinaryData message, CancellationToken cancel, TimeSpan? delay = null) =>
+        Queue(queue).SendMessageAsync(message, delay, Forever, cancel);
 
     /// <summary>Does the same with each of several things, some side by side: waiting for storage one after the other is what takes the time.</summary>
     /// <typeparam name="T">What the things are.</typeparam>

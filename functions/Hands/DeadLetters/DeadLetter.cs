@@ -19,6 +19,24 @@ public sealed record DeadLetter(
     string Id, string Queue, string Message, string Why, int Failures, DateTimeOffset FirstFailedAt, DateTimeOffset LastFailedAt,
     DateTimeOffset? ReplayedAt = null, string? ReplayedBy = null)
 {
+    // Five minutes, ten, twenty, then two hours each: half a day in all.
+    private const int MostReturns = 10;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(2);
+
+    /// <summary>Whether storage was at fault when it failed last, or nobody could write down what was.</summary>
+    public bool IsByStorage { get; init; }
+
+    /// <summary>When it goes back on its queue by itself: what storage was at fault for mostly goes well once storage does.</summary>
+    /// <returns>The moment; null when it waits for an agent.</returns>
+    public DateTimeOffset? ComesBackAt() => IsOpen() && IsByStorage && Failures <= MostReturns
+        ? LastFailedAt + TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << (Failures - 1)))
+        : null;
+
+    /// <summary>Whether it is to be told: not of what storage was at fault for before it came back twice.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool IsToBeTold() => ComesBackAt() is null || Failures > 2;
+
     /// <summary>Whether it waits for somebody.</summary>
     public bool IsOpen() => ReplayedAt is null;
 
@@ -63,10 +81,11 @@ public sealed record DeadLetter(
 /// <param name="LastFailedAt">When last.</param>
 /// <param name="ReplayedAt">When it was replayed; null while it waits for somebody.</param>
 /// <param name="ReplayedBy">Who replayed it.</param>
+/// <param name="ComesBackAt">When it is sent again by itself; null when it is not.</param>
 /// <param name="Message">The message itself.</param>
 public sealed record DeadLetterView(
     string Id, string Queue, Text What, string Why, string? CaseId, string? OrderId, int Failures, DateTimeOffset FirstFailedAt, DateTimeOffset LastFailedAt,
-    DateTimeOffset? ReplayedAt, string? ReplayedBy, string Message)
+    DateTimeOffset? ReplayedAt, string? ReplayedBy, DateTimeOffset? ComesBackAt, string Message)
 {
     /// <summary>Shows a dead letter.</summary>
     /// <param name="letter">The letter.</param>
@@ -77,6 +96,17 @@ public sealed record DeadLetterView(
         var caseId = letter.Step()?.CaseId;
         return new(
             letter.Id, letter.Queue, DeadLetterWords.What(letter, pushers), letter.Why, caseId, Domain.Cases.CaseId.OrderOf(caseId), letter.Failures, letter.FirstFailedAt, letter.LastFailedAt,
-            letter.ReplayedAt, letter.ReplayedBy, letter.Message);
+            letter.ReplayedAt, letter.ReplayedBy, letter.ComesBackAt(), letter.Message);
     }
 }
+
+/// <summary>Which dead letters are to be sent again; what is left out asks for any.</summary>
+/// <param name="Queue">The queue they failed on.</param>
+/// <param name="From">Those that failed last at this moment or later.</param>
+/// <param name="Until">Those that failed last before this moment.</param>
+public sealed record ReplayRequest(string? Queue, DateTimeOffset? From, DateTimeOffset? Until);
+
+/// <summary>What became of them.</summary>
+/// <param name="Replayed">How many were sent again.</param>
+/// <param name="More">Whether the same call has more to do.</param>
+public sealed record ReplayView(int Replayed, bool More);

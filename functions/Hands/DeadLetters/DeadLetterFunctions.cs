@@ -1,3 +1,4 @@
+using FluentValidation;
 using Kumoten.Functions.Dossiers;
 using Kumoten.Functions.Ground;
 using Kumoten.Functions.Platform;
@@ -7,6 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Kumoten.Functions.Hands.DeadLetters;
 
 // curl localhost:7071/api/poison?open=true -H "Authorization: Bearer $AGENT"
+// curl -X POST localhost:7071/api/poison/replay -H "Authorization: Bearer $AGENT" --json '{"queue":"marketplace-pushes","from":"2026-11-26T08:00:00+08:00"}'
 // curl -X POST localhost:7071/api/poison/3f0c.../replay -H "Authorization: Bearer $AGENT"
 
 /// <summary>
@@ -18,6 +20,8 @@ namespace Kumoten.Functions.Hands.DeadLetters;
 /// <param name="pushers">Who pushes, by name.</param>
 public sealed class DeadLetterFunctions(DeadLetterOffice office, DeadLetterStore store, IReadOnlyList<Pusher> pushers)
 {
+    private static readonly ReplayRequestValidator Validator = new();
+
     /// <summary>Keeps a mail to a courier.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops it.</param>
@@ -81,6 +85,17 @@ public sealed class DeadLetterFunctions(DeadLetterOffice office, DeadLetterStore
     [Function("KeepPush")]
     public Task KeepPush([QueueTrigger(Queues.Pushes + Queues.Poison)] string message, CancellationToken cancel) => office.KeepAsync(Queues.Pushes, message, cancel);
 
+    /// <summary>Sends again what storage was at fault for, every five minutes.</summary>
+    /// <param name="timer">The schedule.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>When all whose time has come is sent.</returns>
+    [Function("ReturnDeadLetters")]
+    public Task ReturnDeadLetters([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(timer);
+        return office.ReturnAsync(cancel);
+    }
+
     /// <summary>Lists dead letters: open ones first, newest first.</summary>
     /// <param name="request">The filter open, and the cursor.</param>
     /// <param name="cancel">Stops it.</param>
@@ -110,4 +125,22 @@ public sealed class DeadLetterFunctions(DeadLetterOffice office, DeadLetterStore
     [Produces<DeadLetterView>(202), ProducesProblem(404)]
     public async Task<IResult> ReplayDeadLetter([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/poison/{id}/replay")] HttpRequest request, string id, CancellationToken cancel) =>
         Results.Accepted(value: DeadLetterView.Of(await office.ReplayAsync(id, Caller.Of(request).Name, cancel), pushers));
+
+    /// <summary>Puts all open dead letters of a queue or a time back, at most 500 in one call; twice does no harm.</summary>
+    /// <param name="request">Which.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>202 with how many, and whether to call again.</returns>
+    [Function("ReplayDeadLetters")]
+    [Authorize(Roles = Roles.Agent)]
+    [EndpointSummary("Sends all messages again that failed for good, of one queue, of a time, or all; at most 500 in one call")]
+    [Accepts<ReplayRequest>, Produces<ReplayView>(202), ProducesProblem(400)]
+    public async Task<IResult> ReplayDeadLetters([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/poison/replay")] HttpRequest request, CancellationToken cancel) =>
+        Results.Accepted(value: await office.ReplayAsync(await request.ReadAsync(Validator, cancel), Caller.Of(request).Name, cancel));
+}
+
+/// <summary>What such a request must have.</summary>
+public sealed class ReplayRequestValidator : AbstractValidator<ReplayRequest>
+{
+    /// <summary>The rules.</summary>
+    public ReplayRequestValidator() => RuleFor(asked => asked.Queue).OneOf([.. Queues.All]).When(asked => asked.Queue is not null);
 }

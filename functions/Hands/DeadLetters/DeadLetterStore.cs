@@ -22,7 +22,7 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
     /// <inheritdoc/>
     /// <remarks>A message that succeeds at a later try leaves its note behind, until it is forgotten.</remarks>
     public Task NoteAsync(string queue, string message, Exception failure, CancellationToken cancel) => storage.DeadLetters.UpsertEntityAsync(
-        Rows.Of(Partition, NoteRow(IdOf(queue, message)), new Note(clock.GetUtcNow(), DeadLetterWords.Why(failure))), TableUpdateMode.Replace, cancel);
+        Rows.Of(Partition, NoteRow(IdOf(queue, message)), new Note(clock.GetUtcNow(), DeadLetterWords.Why(failure), DeadLetterWords.IsStorages(failure))), TableUpdateMode.Replace, cancel);
 
     /// <summary>The notes that were last written before a moment.</summary>
     /// <param name="before">The moment.</param>
@@ -46,10 +46,11 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
             // The note went into the letter with the last save, so this is the same failure, delivered twice.
             if (before?.IsOpen() == true && note is null)
                 return before;
-            var failed = note?.Read<Note>() ?? new Note(clock.GetUtcNow(), DeadLetterWords.NoWord);
+            var failed = note?.Read<Note>() ?? new Note(clock.GetUtcNow(), DeadLetterWords.NoWord, IsByStorage: true);
             var after = before is null
                 ? new DeadLetter(id, queue, message, failed.Why, 1, failed.At, failed.At)
                 : before with { Why = failed.Why, Failures = before.Failures + 1, LastFailedAt = failed.At, ReplayedAt = null, ReplayedBy = null };
+            after = after with { IsByStorage = failed.IsByStorage };
             return await TrySaveAsync(row, before, after, note, cancel) ? after : null;
         }, cancel);
     }
@@ -80,6 +81,18 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {"open."} and RowKey lt {(onlyOpen ? "open/" : "replayed/")}");
         var (rows, next) = await storage.DeadLetters.QueryAsync<TableEntity>(filter, maxPerPage: 50, cancellationToken: cancel).PageAsync(cursor, cancel);
         return ([.. rows.Select(row => row.Read<DeadLetter>())], next);
+    }
+
+    /// <summary>Reads the open letters that failed last within a period, newest first.</summary>
+    /// <param name="from">The period's first moment; null for any.</param>
+    /// <param name="until">The first moment after it; null for any.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The letters.</returns>
+    public IAsyncEnumerable<DeadLetter> OpenAsync(DateTimeOffset? from, DateTimeOffset? until, CancellationToken cancel)
+    {
+        var (newest, oldest) = (OpenKey((until ?? DateTimeOffset.MaxValue).AddTicks(until is null ? 0 : -1)), OpenKey(from ?? DateTimeOffset.MinValue) + "/");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {newest} and RowKey lt {oldest}");
+        return storage.DeadLetters.QueryAsync<TableEntity>(filter, cancellationToken: cancel).Select(row => row.Read<DeadLetter>());
     }
 
     // False when a rival was faster: then nothing was written.
@@ -128,7 +141,11 @@ public sealed class DeadLetterStore(Storage storage, TimeProvider clock) : IFail
 
     // Counted down, so that the newest comes first in key order; "open" comes before "replayed" by itself.
     private static string ListRow(DeadLetter letter) =>
-        $"{(letter.IsOpen() ? "open" : "replayed")}.{(DateTimeOffset.MaxValue.UtcTicks - letter.LastFailedAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}.{letter.Id}";
+        $"{(letter.IsOpen() ? OpenKey(letter.LastFailedAt) : "replayed." + Backwards(letter.LastFailedAt))}.{letter.Id}";
 
-    private sealed record Note(DateTimeOffset At, string Why);
+    private static string OpenKey(DateTimeOffset failedAt) => "open." + Backwards(failedAt);
+
+    private static string Backwards(DateTimeOffset moment) => (DateTimeOffset.MaxValue.UtcTicks - moment.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+
+    private sealed record Note(DateTimeOffset At, string Why, bool IsByStorage = false);
 }

@@ -38,6 +38,16 @@ public static class DeadLetterWords
         return new($"A message in the queue {letter.Queue} cannot be read.", $"Mesej dalam baris gilir {letter.Queue} tidak dapat dibaca.");
     }
 
+    /// <summary>Whether storage was at fault: it did not answer, or was not well.</summary>
+    /// <param name="failure">What was thrown.</param>
+    /// <returns>Whether it was.</returns>
+    public static bool IsStorages(Exception failure) => failure switch
+    {
+        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
+        AggregateException several => several.InnerExceptions.All(IsStorages),
+        _ => false,
+    };
+
     /// <summary>Why something failed: one sentence, without a program's inner words where it can be helped.</summary>
     /// <param name="failure">What was thrown.</param>
     /// <returns>The sentence.</returns>

@@ -104,6 +104,14 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
         await backend.PushAsync("lazada.trade-canceled");
         storage.Breaks = path => path.Contains("Ledger", StringComparison.Ordinal);
         await backend.DrainAsync();
+        // Storage's fault: twice it comes back by itself before anybody is told.
+        for (var failures = 1; failures < 3; failures++)
+        {
+            Assert.Equal(failures, (int)Assert.Single(await OpenAsync())!["failures"]!);
+            Assert.Equal("system", (string)(await CaseAsync("seller:S-100"))["next"]!["actor"]!);
+            await ReturnAsync();
+        }
+
         await SweepAsync();
         var letter = Assert.Single(await OpenAsync())!;
         Assert.Equal("The refund of order KM-1001 (case KM-1001.1) could not be paid.", (string)letter["what"]!["en"]!);
@@ -115,7 +123,7 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
         await backend.DrainAsync();
         var again = Assert.Single(await OpenAsync())!;
         Assert.Equal((string)letter["id"]!, (string)again["id"]!);
-        Assert.Equal(2, (int)again["failures"]!);
+        Assert.Equal(4, (int)again["failures"]!);
         Assert.Null(again["replayedAt"]);
 
         storage.Breaks = _ => false;
@@ -132,6 +140,74 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
     }
 
     [Fact]
+    public async Task What_storage_was_at_fault_for_comes_back_by_itself_and_nobody_has_to_see_to_it()
+    {
+        await backend.FeedAsync(Samples.UnshippedOrder());
+        await backend.PushAsync("lazada.trade-canceled");
+        storage.Breaks = path => path.Contains("Orders", StringComparison.Ordinal);
+        await backend.DrainAsync();
+        storage.Breaks = _ => false;
+        var letter = Assert.Single(await OpenAsync())!;
+        Assert.Equal("marketplace-pushes", (string)letter["queue"]!);
+        Assert.Equal(backend.Time.GetUtcNow().AddMinutes(5), (DateTimeOffset)letter["comesBackAt"]!);
+
+        (await backend.RunTimerAsync("ReturnDeadLetters")).Expect(HttpStatusCode.OK);
+        Assert.Single(await OpenAsync());
+        await ReturnAsync();
+        Assert.Empty(await OpenAsync());
+        Assert.Equal("refunded", (string)(await CaseAsync("seller:S-100"))["state"]!);
+        Assert.DoesNotContain(backend.Outbox.Sent, mail => mail.To == "desk@kumoten.example");
+    }
+
+    [Fact]
+    public async Task A_message_that_nobody_can_carry_out_does_not_come_back_for_ever()
+    {
+        await backend.Storage.SendAsync("refunds", BinaryData.FromString("no JSON"), default);
+        await backend.DrainAsync();
+        Assert.Null(Assert.Single(await OpenAsync())!["comesBackAt"]);
+
+        var letter = new DeadLetter("1", "refunds", "{}", "The storage answered 503.", 1, Backend.Start, Backend.Start) { IsByStorage = true };
+        var returns = Enumerable.Range(1, 20).Select(failures => (letter with { Failures = failures }).ComesBackAt() - Backend.Start).ToList();
+        Assert.Equal([5, 10, 20, 40, 80, 120, 120, 120, 120, 120], returns.TakeWhile(pause => pause is not null).Select(pause => (int)pause!.Value.TotalMinutes));
+    }
+
+    [Fact]
+    public async Task While_the_tables_are_away_what_was_given_up_waits_in_its_queue_and_is_kept_once_they_are_back()
+    {
+        await backend.Storage.SendAsync("letters-poison", BinaryData.FromString("""{"caseId":"AP-1.1","stepId":"AP-1.1-1-WriteLetter"}"""), default);
+        storage.Breaks = path => path.Contains("DeadLetters", StringComparison.Ordinal);
+        var poison = Assert.Single(await backend.ReceiveAsync());
+        await backend.DeliverAsync(poison);
+        storage.Breaks = _ => false;
+        Assert.Empty(await OpenAsync());
+        Assert.Equal(1, (await poison.Queue.GetPropertiesAsync()).Value.ApproximateMessagesCount);
+        (await backend.TryDeliverAsync(poison)).Expect(HttpStatusCode.OK);
+        Assert.Single(await OpenAsync());
+    }
+
+    [Fact]
+    public async Task Many_are_sent_again_in_one_call_by_queue_and_time()
+    {
+        var store = backend.Services.GetRequiredService<DeadLetterStore>();
+        foreach (var n in Enumerable.Range(0, 12))
+        {
+            await store.KeepAsync(n % 3 == 0 ? "refunds" : "letters", $"message {n}", default);
+            backend.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(2, await ReplayedAsync(new { queue = "refunds", from = Backend.Start, until = Backend.Start.AddMinutes(6) }));
+        Assert.Equal(0, await ReplayedAsync(new { queue = "refunds", until = Backend.Start.AddMinutes(6) }));
+        Assert.Equal(2, await ReplayedAsync(new { from = Backend.Start.AddMinutes(10) }));
+        Assert.Equal(8, await ReplayedAsync(new { }));
+        Assert.Empty(await OpenAsync());
+        var wrong = (await backend.PostAsync("agent", "/api/poison/replay", new { queue = "nowhere" })).Expect(HttpStatusCode.BadRequest).Json;
+        Assert.NotNull(wrong["errors"]!["queue"]);
+        (await backend.PostAsync("seller:S-100", "/api/poison/replay", new { })).Expect(HttpStatusCode.Forbidden);
+
+        async Task<int> ReplayedAsync(object asked) => (int)(await backend.PostAsync("agent", "/api/poison/replay", asked)).Expect(HttpStatusCode.Accepted).Json["replayed"]!;
+    }
+
+    [Fact]
     public async Task A_failure_recorded_while_a_replay_is_under_way_does_not_lose_its_answer()
     {
         await backend.FeedAsync(Samples.UnshippedOrder());
@@ -144,6 +220,7 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
             if (!path.Contains("Ledger", StringComparison.Ordinal))
                 return;
             storage.Before = null;
+            await backend.Services.GetRequiredService<DeadLetterStore>().NoteAsync("refunds", refund.Message.Body.ToString(), new IOException("gone"), default);
             await backend.Services.GetRequiredService<DeadLetterOffice>().KeepAsync("refunds", refund.Message.Body.ToString(), default);
         };
         await backend.DeliverAsync(refund);
@@ -283,6 +360,14 @@ public sealed class DeadLetterTests(Azurite azurite) : IClassFixture<Azurite>, I
             foreach (var delivery in await backend.ReceiveAsync(other => other == name))
                 await backend.DeliverAsync(delivery);
         }
+    }
+
+    // Longer than the pauses of the first returns.
+    private async Task ReturnAsync()
+    {
+        backend.Time.Advance(TimeSpan.FromMinutes(10));
+        (await backend.RunTimerAsync("ReturnDeadLetters")).Expect(HttpStatusCode.OK);
+        await backend.DrainAsync();
     }
 
     private async Task SweepAsync()
