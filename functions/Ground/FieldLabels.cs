@@ -60,6 +60,8 @@ public static class FieldLabels
         ["now"] = new("Time", "Masa"),
         ["from"] = new("From", "Dari"),
         ["to"] = new("To", "Hingga"),
+        ["until"] = new("Before", "Sebelum"),
+        ["queue"] = new("Queue", "Baris gilir"),
         ["month"] = new("Month", "Bulan"),
         ["cursor"] = new("Page", "Halaman"),
         ["format"] = new("Format", "Format"),

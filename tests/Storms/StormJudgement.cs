@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Kumoten.Functions.Desk.Cases;
 using Kumoten.Functions.Desk.Figures;
 using Kumoten.Functions.Desk.Worklist;
 using Kumoten.Functions.Domain;
@@ -38,12 +39,20 @@ public sealed partial class Storm
 
         if (cases.Where(c => !c.IsEnded && c.OrderId is not null).GroupBy(c => (c.OrderId, c.Type)).FirstOrDefault(g => g.Count() > 1) is { } twice)
             return $"two open cases of the kind {twice.Key.Type}";
-        var lines = dossiers.SelectMany(WorkLine.AllOf).Select(line => line.Key).Order(StringComparer.Ordinal).ToList();
-        var listed = (await backend.Storage.Worklist.QueryAsync<TableEntity>().ToListAsync()).Select(row => row.RowKey).Order(StringComparer.Ordinal).ToList();
-        if (!lines.SequenceEqual(listed))
-            return $"the worklist shows [{string.Join(", ", listed)}] and is to show [{string.Join(", ", lines)}]";
+        if (await JudgeListsAsync(dossiers) is { } stale)
+            return stale;
         return await JudgeFiguresAsync(dossiers) ?? await JudgeMoneyAsync(order, cases.FindAll(c => c.SellerId == "S-100")) ?? JudgeFormer(dossiers.Find(d => d.Subject == FormerOrderId)!);
     }
+
+    // The worklist and the index of cases beside it show each dossier as it stands, and nothing else.
+    private async Task<string?> JudgeListsAsync(List<Dossier> dossiers)
+    {
+        var expected = dossiers.SelectMany(d => WorkLine.AllOf(d).Select(WorkList.Row).Concat(CaseIndex.All(d))).Select(Shown).Order(StringComparer.Ordinal).ToList();
+        var listed = (await backend.Storage.Worklist.QueryAsync<TableEntity>().ToListAsync()).Select(Shown).Order(StringComparer.Ordinal).ToList();
+        return expected.SequenceEqual(listed) ? null : $"the lists show [{string.Join(", ", listed.Except(expected))}] and are to show [{string.Join(", ", expected.Except(listed))}]";
+    }
+
+    private static string Shown(TableEntity row) => string.Join(' ', row.Where(column => column.Key is not ("odata.etag" or "Timestamp")).OrderBy(column => column.Key, StringComparer.Ordinal).Select(column => $"{column.Key}={column.Value}"));
 
     // After all those repeats and crashes, each dossier was counted once, as it stands.
     private async Task<string?> JudgeFiguresAsync(List<Dossier> dossiers)
